@@ -1,0 +1,103 @@
+/** A tree as structured data that threads share without a copy: what {@link Tree.share} gives and {@link Tree.open} takes. */
+export interface SharedTree {
+  readonly buffer: SharedArrayBuffer;
+  /** For each file: its path, and where its bytes begin and end. */
+  readonly files: readonly (readonly [path: string, begin: number, end: number])[];
+}
+
+/** What stands at a path. */
+export type NodeKind = 'file' | 'directory';
+
+/**
+ * An artifact's files in memory. Paths are relative to the tree's root, with `/`, without `.` and `..`; the root itself is `''`.
+ * The bytes lie in one shared buffer, so a worker opens the same tree without a copy; nobody writes to them after {@link Tree.of}.
+ */
+export class Tree {
+  readonly #shared: SharedTree;
+  readonly #ranges = new Map<string, readonly [begin: number, end: number]>();
+  readonly #directories = new Map<string, Set<string>>([['', new Set()]]);
+
+  private constructor(shared: SharedTree) {
+    this.#shared = shared;
+    for (const [path, begin, end] of shared.files) {
+      this.#ranges.set(path, [begin, end]);
+      this.#addToDirectory(path);
+    }
+  }
+
+  /** A tree of these files, copied into one shared buffer. Later entries of a path replace earlier ones. */
+  static of(files: Iterable<readonly [path: string, content: Uint8Array | string]>): Tree {
+    const encoder = new TextEncoder();
+    const contents = new Map<string, Uint8Array>();
+    let size = 0;
+    for (const [path, content] of files) {
+      const bytes = typeof content === 'string' ? encoder.encode(content) : content;
+      size += bytes.length - (contents.get(path)?.length ?? 0);
+      contents.set(path, bytes);
+    }
+    const buffer = new SharedArrayBuffer(size);
+    const target = new Uint8Array(buffer);
+    const ranges: [string, number, number][] = [];
+    let offset = 0;
+    for (const [path, bytes] of contents) {
+      target.set(bytes, offset);
+      ranges.push([path, offset, offset + bytes.length]);
+      offset += bytes.length;
+    }
+    return new Tree({ buffer, files: ranges });
+  }
+
+  /** The tree that another thread shared. */
+  static open(shared: SharedTree): Tree {
+    return new Tree(shared);
+  }
+
+  /** What to post to a worker. */
+  share(): SharedTree {
+    return this.#shared;
+  }
+
+  /** The bytes that the tree's content takes. */
+  get byteLength(): number {
+    return this.#shared.buffer.byteLength;
+  }
+
+  /** What stands at `path`; undefined where nothing does. */
+  kindOf(path: string): NodeKind | undefined {
+    if (this.#ranges.has(path)) return 'file';
+    return this.#directories.has(path) ? 'directory' : undefined;
+  }
+
+  /** A view of the file's bytes, not a copy; undefined where no file stands. */
+  readFile(path: string): Uint8Array | undefined {
+    const range = this.#ranges.get(path);
+    return range === undefined ? undefined : new Uint8Array(this.#shared.buffer, range[0], range[1] - range[0]);
+  }
+
+  /** The names in a directory, in byte order; undefined where no directory stands. */
+  readDirectory(path: string): string[] | undefined {
+    const names = this.#directories.get(path);
+    return names === undefined ? undefined : [...names].sort();
+  }
+
+  /** The paths of all files, in the order in which they were added. */
+  paths(): IterableIterator<string> {
+    return this.#ranges.keys();
+  }
+
+  #addToDirectory(path: string): void {
+    let name = path;
+    for (;;) {
+      const slash = name.lastIndexOf('/');
+      const parent = slash === -1 ? '' : name.slice(0, slash);
+      const known = this.#directories.get(parent);
+      const base = name.slice(slash + 1);
+      if (known !== undefined) {
+        known.add(base);
+        return;
+      }
+      this.#directories.set(parent, new Set([base]));
+      name = parent;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// Compiles the package in the current folder: SWC file by file into dist; entries named in package.json are bundled into one file each.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { transformFile } from '@swc/core';
+import { build } from 'esbuild';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const entries = manifest.bundle ?? [];
+const output = entries.length > 0 ? 'dist/esm' : 'dist';
+rmSync('dist', { recursive: true, force: true });
+
+for (const file of readdirSync('src', { recursive: true })) {
+  const isData = file.endsWith('.json');
+  if (!isData && (!file.endsWith('.ts') || file.endsWith('.test.ts'))) continue;
+  const target = join(output, file.replace(/\.ts$/, '.js'));
+  mkdirSync(dirname(target), { recursive: true });
+  if (isData) {
+    writeFileSync(target, readFileSync(join('src', file)));
+    continue;
+  }
+  const { code } = await transformFile(join('src', file), {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2024', rewriteRelativeImportExtensions: true },
+    module: { type: 'es6' },
+    swcrc: false,
+  });
+  writeFileSync(target, code);
+}
+
+if (entries.length > 0) {
+  await build({
+    entryPoints: entries.map((entry) => ({ in: join(output, `${entry}.js`), out: entry })),
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    minifySyntax: true,
+    legalComments: 'none',
+    // Libraries in CommonJS that are bundled into a module still call require for Node's own modules.
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,31 @@
+// Types, lint, formatting and the import rules; all are run, and any failure fails the check.
+import { join } from 'node:path';
+import { importFaults } from './check-imports.mjs';
+import { step } from './progress.mjs';
+import { ensureInstalled, ensureNode, environmentFor, root, run } from './toolchain.mjs';
+
+const node = await ensureNode();
+await ensureInstalled(node);
+const env = environmentFor(node);
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const failures = [];
+
+async function check(title, action) {
+  try {
+    await step(title, action);
+  } catch (error) {
+    failures.push(`${title}:\n${error.message}`);
+  }
+}
+
+await check('types', () => run(bin('tsc'), ['-p', '.'], { env, quiet: true }));
+await check('lint and format', () => run(bin('biome'), ['check', '--max-diagnostics=60', '.'], { env, quiet: true }));
+await check('import rules', () => {
+  const faults = importFaults(root);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+});
+
+if (failures.length > 0) {
+  console.error(`\n${failures.join('\n\n')}`);
+  process.exit(1);
+}
