@@ -1,0 +1,113 @@
+import { Agent as PlainAgent, type RequestOptions, request as requestPlain } from 'node:http';
+import { Agent, request as requestSecure } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NotificationError } from '../error.ts';
+import type { Delivery } from './provider.ts';
+
+/** How a delivery reaches its peer. */
+export interface Transport {
+  /** PEM of the authorities to trust instead of the system's. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** The URL of a proxy, with credentials where it asks for them. */
+  readonly proxy?: string;
+}
+
+const ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** More of a refusal than this helps nobody. */
+const BODY_AT_MOST = 4_096;
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfterMs: number | undefined;
+}
+
+/**
+ * Sends a delivery, again after a lost connection, 429 (after its Retry-After) or 5xx, until it is taken or `signal` aborts.
+ * @throws NotificationError DeliveryFailed with the last answer; it names the host only, since addresses hold tokens
+ */
+export async function postDelivery(delivery: Delivery, transport: Transport, signal: AbortSignal): Promise<void> {
+  const { host } = new URL(delivery.url);
+  let last: unknown;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    let pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+    try {
+      const answer = await post(delivery, transport, signal);
+      const fault = faultOf(answer, delivery);
+      if (fault === undefined) return;
+      last = new NotificationError('DeliveryFailed', `${host} ${fault}`);
+      if (answer.status !== 429 && answer.status < 500) break;
+      if (answer.retryAfterMs !== undefined) pauseMs = answer.retryAfterMs;
+    } catch (cause) {
+      if (signal.aborted) break;
+      last = new NotificationError(
+        'DeliveryFailed',
+        `${host} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      );
+    }
+    if (attempt === ATTEMPTS) break;
+    try {
+      await sleep(pauseMs, undefined, { signal });
+    } catch {
+      break;
+    }
+  }
+  throw last ?? new NotificationError('DeliveryFailed', `${host} did not answer in time`, { cause: signal.reason });
+}
+
+function faultOf(answer: Answer, delivery: Delivery): string | undefined {
+  if (answer.status >= 200 && answer.status < 300) return delivery.refusal?.(answer.body);
+  const body = answer.body.trim();
+  return `answered ${answer.status}${body === '' ? '' : `: ${body}`}`;
+}
+
+function post(delivery: Delivery, transport: Transport, signal: AbortSignal): Promise<Answer> {
+  const url = new URL(delivery.url);
+  const secure = url.protocol === 'https:';
+  const proxyEnv = transport.proxy === undefined ? undefined : { HTTP_PROXY: transport.proxy, HTTPS_PROXY: transport.proxy };
+  const agent = secure
+    ? new Agent({
+        ...(transport.ca === undefined ? {} : { ca: transport.ca }),
+        ...(transport.cert === undefined ? {} : { cert: transport.cert }),
+        ...(transport.key === undefined ? {} : { key: transport.key }),
+        ...(proxyEnv === undefined ? {} : { proxyEnv }),
+      })
+    : new PlainAgent(proxyEnv === undefined ? {} : { proxyEnv });
+  const options: RequestOptions = {
+    method: 'POST',
+    agent,
+    signal,
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'capstan-notification-controller',
+      ...delivery.headers,
+      'content-length': Buffer.byteLength(delivery.body),
+    },
+  };
+  return new Promise<Answer>((resolve, reject) => {
+    const request = (secure ? requestSecure : requestPlain)(url, options, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        if (body.length < BODY_AT_MOST) body = (body + chunk).slice(0, BODY_AT_MOST);
+      });
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body, retryAfterMs: retryAfterOf(response.headers['retry-after']) }),
+      );
+    });
+    request.on('error', reject);
+    request.end(delivery.body);
+  }).finally(() => agent.destroy());
+}
+
+function retryAfterOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
