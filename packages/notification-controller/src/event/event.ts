@@ -57,10 +57,10 @@ export function parseEvent(body: string): Event {
     throw new NotificationError('EventInvalid', 'the event is not JSON', { cause });
   }
   const event = objectOf(value, 'the event');
-  const involved = objectOf(event['involvedObject'], 'involvedObject');
+  const involved = objectOf(event.involvedObject, 'involvedObject');
   const uid = optionalText(involved, 'uid', 'involvedObject.uid');
   const resourceVersion = optionalText(involved, 'resourceVersion', 'involvedObject.resourceVersion');
-  const metadata = metadataOf(event['metadata']);
+  const metadata = metadataOf(event.metadata);
   const reportingInstance = optionalText(event, 'reportingInstance', 'reportingInstance');
   return {
     involvedObject: {
@@ -71,7 +71,7 @@ export function parseEvent(body: string): Event {
       apiVersion: optionalText(involved, 'apiVersion', 'involvedObject.apiVersion') ?? '',
       ...(resourceVersion === undefined ? {} : { resourceVersion }),
     },
-    severity: severityOf(event['severity']),
+    severity: severityOf(event.severity),
     timestamp: optionalText(event, 'timestamp', 'timestamp') ?? '',
     message: text(event, 'message', 'message'),
     reason: optionalText(event, 'reason', 'reason') ?? '',

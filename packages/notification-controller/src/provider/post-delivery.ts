@@ -15,8 +15,6 @@ export interface Transport {
 }
 
 const ATTEMPTS = 5;
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 30_000;
 /** More of a refusal than this helps nobody. */
 const BODY_AT_MOST = 4_096;
 
@@ -26,15 +24,20 @@ interface Answer {
   readonly retryAfterMs: number | undefined;
 }
 
+/** The pause after an attempt, in milliseconds; the first attempt is 1. */
+export type Backoff = (attempt: number) => number;
+
+const doubling: Backoff = (attempt) => Math.min(2_000 * 2 ** (attempt - 1), 30_000);
+
 /**
  * Sends a delivery, again after a lost connection, 429 (after its Retry-After) or 5xx, until it is taken or `signal` aborts.
  * @throws NotificationError DeliveryFailed with the last answer; it names the host only, since addresses hold tokens
  */
-export async function postDelivery(delivery: Delivery, transport: Transport, signal: AbortSignal): Promise<void> {
+export async function postDelivery(delivery: Delivery, transport: Transport, signal: AbortSignal, backoff = doubling): Promise<void> {
   const { host } = new URL(delivery.url);
   let last: unknown;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    let pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+    let pauseMs = backoff(attempt);
     try {
       const answer = await post(delivery, transport, signal);
       const fault = faultOf(answer, delivery);
