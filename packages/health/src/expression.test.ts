@@ -1,0 +1,72 @@
+import { HealthError } from './error.ts';
+import { compileExpression, MAX_EXPRESSION_LENGTH } from './expression.ts';
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof HealthError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('compileExpression', () => {
+  test.each<[string, Record<string, unknown>, boolean]>([
+    ["status.phase == 'Ready'", { status: { phase: 'Ready' } }, true],
+    ['status.replicas == 3', { status: { replicas: 3 } }, true],
+    ['status.ratio > 0.5', { status: { ratio: 0.75 } }, true],
+    [
+      "status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+      { status: { conditions: [{ type: 'Ready', status: 'True' }] } },
+      true,
+    ],
+    ["has(status.conditions) && status.conditions.all(c, c.status != 'False')", { status: {} }, false],
+    ["status.conditions.filter(e, e.type == 'A').size() == 0", { status: { conditions: [] } }, true],
+    ["name.matches('^a+$')", { name: 'aaa' }, true],
+    ["name.split('-')[1] == 'b'", { name: 'a-b' }, true],
+    ['self.metadata.name == dep.metadata.name', { self: { metadata: { name: 'a' } }, dep: { metadata: { name: 'a' } } }, true],
+    ["status['__proto__'] == 'x'", { status: JSON.parse('{"__proto__": "x"}') }, true],
+  ])('%s', (source, variables, answer) => {
+    expect(compileExpression(source).evaluate(variables)).toBe(answer);
+  });
+
+  test('a text that is no expression is refused when it is compiled', () => {
+    expect(() => compileExpression('status.x ==')).toThrow(/failed to parse the CEL expression 'status\.x =='/);
+    expect(codeOf(() => compileExpression('status.x =='))).toBe('ExpressionInvalid');
+  });
+
+  test('a text that is too long is refused before it is parsed', () => {
+    expect(codeOf(() => compileExpression('1'.repeat(MAX_EXPRESSION_LENGTH + 1)))).toBe('ExpressionTooLarge');
+  });
+
+  test('a missing field and an answer that is no boolean are errors, not false', () => {
+    expect(codeOf(() => compileExpression('status.x == 1').evaluate({ status: {} }))).toBe('ExpressionFailed');
+    expect(codeOf(() => compileExpression('status.x').evaluate({ status: { x: 1 } }))).toBe('ExpressionFailed');
+  });
+
+  test('loops within loops over a long list end at the limit', () => {
+    const items = Array.from({ length: 3_000 }, (_, index) => index);
+    const source = 'items.all(a, items.all(b, items.all(c, a + b + c >= 0)))';
+    const started = performance.now();
+    expect(codeOf(() => compileExpression(source).evaluate({ items }))).toBe('ExpressionTooCostly');
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  test('an operator cannot swallow the limit', () => {
+    const items = Array.from({ length: 1_000 }, (_, index) => index);
+    const source = 'items.all(a, items.all(b, a + b >= 0)) || true';
+    expect(codeOf(() => compileExpression(source).evaluate({ items }))).toBe('ExpressionTooCostly');
+  });
+
+  test('a string that doubles itself over and over ends at the limit', () => {
+    const source = `['xxxxxxxxxx']${'.map(a, a + a)'.repeat(40)}.size() == 1`;
+    expect(codeOf(() => compileExpression(source).evaluate({}))).toBe('ExpressionTooCostly');
+  });
+
+  test('each evaluation has the whole budget', () => {
+    const items = Array.from({ length: 60_000 }, (_, index) => index);
+    const expression = compileExpression('items.all(a, a >= 0)');
+    expect([expression.evaluate({ items }), expression.evaluate({ items })]).toEqual([true, true]);
+  });
+});
