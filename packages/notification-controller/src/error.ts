@@ -2,6 +2,7 @@
 export type NotificationErrorCode =
   | 'AccessDenied'
   | 'AlertInvalid'
+  | 'BodyTooLarge'
   | 'DeliveryFailed'
   | 'EventInvalid'
   | 'ProviderInvalid'

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { NotificationError } from '../error.ts';
+import { readBody } from '../http/read-body.ts';
+import { cleanMetadata, withoutToken } from './clean-metadata.ts';
+import { type Event, parseEvent } from './event.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+
+/** What the server hands events to and tells of its work. */
+export interface EventServerOptions {
+  readonly limiter: RateLimiter;
+  /** Delivers the event to all whom it concerns; settles when each has it or was given up, and never rejects. */
+  readonly dispatch: (event: Event) => Promise<void>;
+  readonly onAnswer?: (answer: { readonly status: number; readonly bytes: number; readonly seconds: number }) => void;
+  readonly onRefused?: (error: NotificationError) => void;
+}
+
+/** So many deliveries under way at once; further events are refused with 503, and their sender keeps them. */
+const PENDING_AT_MOST = 5_000;
+
+/**
+ * Takes events in by POST. It answers 202 once an event is taken in; a sender that asks to wait (`Prefer: wait=SECONDS`, RFC 7240) gets
+ * the answer when the event is delivered or the seconds are over, so that what is lost with this process is sent again.
+ * Repetitions within the limiter's interval are answered with 429, as Flux does.
+ */
+export function createEventServer(options: EventServerOptions): { server: Server; settled: () => Promise<void> } {
+  const pending = new Set<Promise<void>>();
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<number> {
+    if (request.method !== 'POST') return 405;
+    const event = cleanMetadata(parseEvent((await readBody(request)).toString('utf8')));
+    if (!options.limiter.admit(event)) return 429;
+    if (pending.size >= PENDING_AT_MOST) {
+      options.limiter.forget(event);
+      return 503;
+    }
+    const delivery = options.dispatch(withoutToken(event)).finally(() => pending.delete(delivery));
+    pending.add(delivery);
+    const seconds = preferredWait(request);
+    if (seconds > 0) {
+      response.setHeader('preference-applied', `wait=${seconds}`);
+      await Promise.race([delivery, elapsed(seconds)]);
+    }
+    return 202;
+  }
+
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 256 * 1024 }, (request, response) => {
+    const started = performance.now();
+    handle(request, response)
+      .catch((error: unknown) => {
+        if (!(error instanceof NotificationError)) return 500;
+        options.onRefused?.(error);
+        return error.code === 'BodyTooLarge' ? 413 : 400;
+      })
+      .then((status) => {
+        response.writeHead(status).end();
+        options.onAnswer?.({ status, bytes: 0, seconds: (performance.now() - started) / 1000 });
+      });
+  });
+  return {
+    server,
+    settled: async () => {
+      while (pending.size > 0) await Promise.allSettled(pending);
+    },
+  };
+}
+
+const WAIT_AT_MOST_SECONDS = 60;
+
+function preferredWait(request: IncomingMessage): number {
+  const header = request.headers.prefer;
+  const match = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/.exec(Array.isArray(header) ? header.join(',') : (header ?? ''));
+  return Math.min(Number(match?.[1] ?? 0), WAIT_AT_MOST_SECONDS);
+}
+
+function elapsed(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
+}
