@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Tree } from '@capstan/tree';
+import { openArchive } from './open-archive.ts';
+import { packArchive } from './pack-archive.ts';
+import { readSourceIgnore } from './source-ignore.ts';
+
+const LONG = `${'directory/'.repeat(30)}file.yaml`;
+
+describe('packArchive', () => {
+  test('gives equal bytes for equal content, in whatever order it came', async () => {
+    const files = [
+      ['b/c.yaml', 'c'],
+      ['a.yaml', 'a'],
+      ['b/a.yaml', 'b'],
+    ] as const;
+    const one = await packArchive(Tree.of(files));
+    const other = await packArchive(Tree.of([...files].reverse()));
+    expect(Buffer.from(other.bytes).equals(Buffer.from(one.bytes))).toBe(true);
+    expect(one.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  test('gives another digest when content, name or mode differ', async () => {
+    const archives = await Promise.all([
+      packArchive(Tree.of([['a', '1']])),
+      packArchive(Tree.of([['a', '2']])),
+      packArchive(Tree.of([['b', '1']])),
+      packArchive(Tree.of([['a', '1']]), { executables: new Set(['a']) }),
+    ]);
+    expect(new Set(archives.map(({ digest }) => digest)).size).toBe(4);
+  });
+
+  test('lists as the archives of Flux do', async () => {
+    const tree = Tree.of([
+      ['apps/base/deployment.yaml', 'kind: Deployment\n'],
+      ['apps/run.sh', '#!/bin/sh\n'],
+      ['.gitignore', 'x'],
+    ]);
+    const { bytes } = await packArchive(tree, { ignore: readSourceIgnore(tree), executables: new Set(['apps/run.sh']) });
+    const directory = mkdtempSync(join(tmpdir(), 'archive-'));
+    writeFileSync(join(directory, 'a.tar.gz'), bytes);
+    const listing = execFileSync('tar', ['tvzf', join(directory, 'a.tar.gz'), '--numeric-owner'], { env: { ...process.env, TZ: 'UTC' } });
+    rmSync(directory, { recursive: true });
+    expect(listing.toString().replace(/ +/g, ' ').split('\n')).toEqual([
+      'drwxr-x--- 0/0 0 1970-01-01 00:00 .',
+      'drwxr-x--- 0/0 0 1970-01-01 00:00 apps',
+      'drwxr-x--- 0/0 0 1970-01-01 00:00 apps/base',
+      '-rw------- 0/0 17 1970-01-01 00:00 apps/base/deployment.yaml',
+      '-rwx------ 0/0 10 1970-01-01 00:00 apps/run.sh',
+      '',
+    ]);
+  });
+
+  test('keeps names and bytes of every kind', async () => {
+    const tree = Tree.of([
+      [LONG, 'long'],
+      ['übung/日本.yaml', 'unicode'],
+      ['empty', ''],
+      ['binary', new Uint8Array([0, 255, 128])],
+      ['__proto__', 'no prototype'],
+      ['big', new Uint8Array(100_000).fill(7)],
+    ]);
+    const opened = await openArchive((await packArchive(tree)).bytes);
+    expect([...opened.paths()].sort()).toEqual([...tree.paths()].sort());
+    for (const path of tree.paths()) expect(opened.readFile(path)).toEqual(tree.readFile(path));
+  });
+});
