@@ -1,1 +1,12 @@
-export {};
+export { decodeText } from './decode.ts';
+export { type Position, YamlError, type YamlErrorCode } from './error.ts';
+export type { Flavor } from './flavor.ts';
+export { formatFloat, formatNumber } from './format-number.ts';
+export { compareKeys } from './key-order.ts';
+export { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
+export { locate, type NodePath } from './locate.ts';
+export { type ParseOptions, parseDocument, parseDocuments, type Value } from './parse-documents.ts';
+export { type NodeDocument, type ParseNodesOptions, parseNodes, type RawDocument, readNodes } from './parse-nodes.ts';
+export { scalarValue, tagOf } from './resolve-plain.ts';
+export { isNull, isScalar, type MappingNode, type Node, NULL, Scalar, type ScalarTag, textOf } from './scalar.ts';
+export { type StringifyOptions, stringify } from './stringify.ts';

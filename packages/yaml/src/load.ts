@@ -1,0 +1,63 @@
+import { loadAll, YAMLException } from 'js-yaml';
+import { type Position, YamlError } from './error.ts';
+import type { YamlLimits } from './limits.ts';
+import { Scalar } from './scalar.ts';
+import { NODE_SCHEMA, type VALUE_SCHEMA } from './schema.ts';
+
+/** What js-yaml's parser shows to its listener, beyond the fields that its types declare. */
+interface ParserState {
+  readonly kind: string | null;
+  readonly tag: string | null;
+  result: unknown;
+}
+
+/** Where a piece of a file begins, so that positions are those of the file. */
+export interface LoadContext {
+  readonly file?: string | undefined;
+  /** Lines before the first of this text. */
+  readonly lineOffset?: number;
+  readonly limits: YamlLimits;
+}
+
+/** js-yaml's raw documents of a text: plain objects that share what aliases name. Throws a YamlError with line and column. */
+export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE_SCHEMA)['sigs'], context: LoadContext): unknown[] {
+  const options = {
+    schema,
+    maxDepth: context.limits.depth,
+    ...(schema === NODE_SCHEMA ? { listener: keepQuotes } : {}),
+  };
+  try {
+    return loadAll(text, null, options);
+  } catch (cause) {
+    throw errorOf(cause, text, context);
+  }
+}
+
+/** Marks strings that stood in quotes or in a block, which js-yaml leaves without a tag; kyaml keeps that style when it writes. */
+function keepQuotes(event: string, state: object): void {
+  // js-yaml's type of its state names fewer fields than it has.
+  const parser = state as ParserState;
+  if (event === 'close' && parser.kind === 'scalar' && parser.tag === null && typeof parser.result === 'string') {
+    parser.result = new Scalar(parser.result, 'str', true);
+  }
+}
+
+function errorOf(cause: unknown, text: string, { file, lineOffset = 0 }: LoadContext): YamlError {
+  if (!(cause instanceof YAMLException)) {
+    return new YamlError('LimitExceeded', 'nested too deeply', { file, cause });
+  }
+  const { reason, mark } = cause;
+  const position = mark === undefined ? undefined : positionIn(text, mark, lineOffset);
+  if (reason.startsWith('duplicated mapping key'))
+    return new YamlError('DuplicateKey', 'mapping key already defined', { file, position, cause });
+  const code = reason.includes('exceeded') || reason.startsWith('abnormal') ? 'LimitExceeded' : 'Syntax';
+  return new YamlError(code, reason, { file, position, cause });
+}
+
+/** js-yaml ends every text with a newline of its own; a fault at the end is reported on the last line that the file has. */
+function positionIn(text: string, mark: { line: number; column: number }, lineOffset: number): Position {
+  const lines = text.split('\n');
+  const last = lines.length - (lines.at(-1) === '' && lines.length > 1 ? 2 : 1);
+  if (mark.line <= last) return { line: mark.line + 1 + lineOffset, column: mark.column + 1 };
+  return { line: last + 1 + lineOffset, column: (lines[last]?.length ?? 0) + 1 };
+}

@@ -1,0 +1,49 @@
+import { FAILSAFE_SCHEMA, type Schema, Type } from 'js-yaml';
+import type { Flavor } from './flavor.ts';
+import { scalarValue, tagOf } from './resolve-plain.ts';
+import { Scalar, type ScalarTag } from './scalar.ts';
+
+const EXPLICIT_TAGS: readonly ScalarTag[] = ['int', 'float', 'bool', 'null', 'timestamp'];
+const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' });
+
+/** js-yaml's schema that reads plain scalars into {@link Scalar} nodes with kyaml's tags. */
+export const NODE_SCHEMA = schemaOf('kyaml', (text, tag) => new Scalar(text, tag));
+
+/** js-yaml's schemas that read plain scalars into JavaScript values. Mapping keys come out as JSON would name them. */
+export const VALUE_SCHEMA: Record<Flavor, Schema> = {
+  kyaml: schemaOf('kyaml', (text, tag) => scalarValue(text, tag, 'kyaml')),
+  sigs: schemaOf('sigs', (text, tag) => scalarValue(text, tag, 'sigs')),
+};
+
+function schemaOf(flavor: Flavor, construct: (text: string, tag: ScalarTag) => unknown): Schema {
+  let tag: ScalarTag = 'str';
+  const plain = new Type('tag:capstan,2026:plain', {
+    kind: 'scalar',
+    resolve(text: unknown) {
+      // js-yaml calls construct straight after a resolve that says yes: the tag is kept in between.
+      tag = typeof text === 'string' ? tagOf(text, flavor) : 'str';
+      return tag !== 'str';
+    },
+    construct: (text: string) => construct(text, tag),
+  });
+  const explicit = EXPLICIT_TAGS.map(
+    (name) =>
+      new Type(`tag:yaml.org,2002:${name}`, {
+        kind: 'scalar',
+        resolve: (text: unknown) => name === 'null' || fits(typeof text === 'string' ? text : '', name, flavor),
+        construct: (text: string | null) => construct(text ?? '', name),
+      }),
+  );
+  // A tag that go-yaml does not know leaves the value as it is: a string, a sequence or a mapping.
+  const unknown = (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
+    ['!', 'tag:'].map(
+      (prefix) => new Type(prefix, { kind, multi: true, construct: (data: unknown) => data ?? (kind === 'scalar' ? '' : data) }),
+    ),
+  );
+  return FAILSAFE_SCHEMA.extend({ implicit: [MERGE, plain], explicit: [...explicit, ...unknown] });
+}
+
+function fits(text: string, wanted: ScalarTag, flavor: Flavor): boolean {
+  const found = tagOf(text, flavor);
+  return found === wanted || (wanted === 'float' && found === 'int');
+}

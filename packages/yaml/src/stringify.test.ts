@@ -1,0 +1,108 @@
+import { locate, parseNodes, stringify } from './index.ts';
+
+const sigs = (value: unknown) => stringify(value, { flavor: 'sigs' });
+
+describe('stringify as sigs.k8s.io/yaml', () => {
+  test.each([
+    ['yes', '"yes"'],
+    ['true', '"true"'],
+    ['5', '"5"'],
+    ['1e3', '"1e3"'],
+    ['', '""'],
+    ['~', '"~"'],
+    ['12:30:45', '"12:30:45"'],
+    ['2001-01-01', '"2001-01-01"'],
+    ['a: b', "'a: b'"],
+    ["it's: so", "'it''s: so'"],
+    [' lead', "' lead'"],
+    ['- a', "'- a'"],
+    ['-a', '-a'],
+    ['a #b', "'a #b'"],
+    ['a#b', 'a#b'],
+    ['@x', "'@x'"],
+    ['tab\there', '"tab\\there"'],
+    ['😀', '"\\U0001F600"'],
+    ['é', 'é'],
+    ['a\nb', '|-\n  a\n  b'],
+    ['a\n', '|\n  a'],
+    [' a\n', '|2\n   a'],
+    ['trailing \nspace', '"trailing \\nspace"'],
+  ])('writes %j as %s', (text, expected) => {
+    expect(sigs({ v: text })).toBe(`v: ${expected}\n`);
+  });
+
+  test.each([
+    [1000, '1000'],
+    [1.5, '1.5'],
+    [1234567.5, '1.2345675e+06'],
+    [1e21, '1e+21'],
+    [0.00001, '1e-05'],
+    [9007199254740993n, '9007199254740993'],
+    [-0, '0'],
+  ])('writes the number %p as %s', (value, expected) => {
+    expect(sigs({ v: value })).toBe(`v: ${expected}\n`);
+  });
+
+  test('sorts keys by letters and numbers', () => {
+    const keys = ['b', 'a10', 'a2', 'A', '_', '1', 'a', 'ab', 'a-b', 'aB'];
+    expect(sigs(Object.fromEntries(keys.map((key) => [key, 0]))).match(/^[^:]+/gm)).toEqual([
+      '_',
+      '"1"',
+      'A',
+      'a',
+      'a-b',
+      'a2',
+      'a10',
+      'aB',
+      'ab',
+      'b',
+    ]);
+  });
+
+  test('folds long text at spaces past the eightieth column', () => {
+    const words = Array.from({ length: 30 }, (_, index) => `word${index}`).join(' ');
+    const lines = sigs({ text: words }).trimEnd().split('\n');
+    expect(lines.length).toBe(3);
+    expect(lines[1]).toMatch(/^ {2}word/);
+    expect(lines.map((line) => line.trim()).join(' ')).toBe(`text: ${words}`);
+  });
+
+  test('sequences stand under their key without indent, nested ones on one line', () => {
+    expect(sigs({ a: [1, { b: [], c: {} }, [2, [3]]] })).toBe('a:\n- 1\n- b: []\n  c: {}\n- - 2\n  - - 3\n');
+  });
+
+  test('refuses what JSON cannot carry', () => {
+    expect(() => sigs({ v: Number.NaN })).toThrow('JSON has no .nan');
+  });
+});
+
+describe('stringify as kyaml', () => {
+  test('keeps the order of keys and quotes old booleans', () => {
+    expect(
+      stringify(
+        new Map<string, unknown>([
+          ['b', 'on'],
+          ['a', 'x'.repeat(90)],
+        ]),
+        { flavor: 'kyaml' },
+      ),
+    ).toBe(`b: "on"\na: ${'x'.repeat(90)}\n`);
+  });
+});
+
+describe('locate', () => {
+  const text = 'a:\n  b:\n  - x: 1\n  - y: 2\n';
+  test.each([
+    [[], 1, 1],
+    [['a', 'b'], 2, 3],
+    [['a', 'b', 1, 'y'], 4, 5],
+    [['a', 'b', 1, 'absent'], 4, 5],
+  ])('finds %j at line %p, column %p', (path, line, column) => {
+    expect(locate(text, path)).toEqual({ line, column });
+  });
+
+  test('counts the lines of the documents before', () => {
+    const [, second] = parseNodes('a: 1\n---\nb: 2\n');
+    expect(locate(second!.text, ['b'], second!.lineOffset)).toEqual({ line: 3, column: 1 });
+  });
+});

@@ -1,0 +1,123 @@
+import { BlockWriter } from './block-writer.ts';
+import { YamlError } from './error.ts';
+import type { Flavor } from './flavor.ts';
+import { formatFloat, formatNumber } from './format-number.ts';
+import { compareKeys } from './key-order.ts';
+import { scalarValue, tagOf } from './resolve-plain.ts';
+import { Scalar } from './scalar.ts';
+
+/** sigs.k8s.io/yaml folds long lines, kyaml does not. */
+const WIDTH: Record<Flavor, number> = { sigs: 80, kyaml: Number.POSITIVE_INFINITY };
+/** Numbers that YAML 1.1 read in base 60; quoted on the way out, although go-yaml itself reads them as strings. */
+const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const OLD_BOOLEAN = /^(?:[yY]|yes|Yes|YES|on|On|ON|[nN]|no|No|NO|off|Off|OFF)$/;
+
+export interface StringifyOptions {
+  readonly flavor: Flavor;
+}
+
+/**
+ * One document as Go writes it, byte for byte: `sigs` as sigs.k8s.io/yaml's Marshal (keys sorted, lines folded at 80), `kyaml` as
+ * yaml.v3 with kustomize's settings (keys in the order given, nothing folded). Takes plain values, bigints, Maps and nodes of
+ * parseNodes. Throws a YamlError for what neither can write (functions, NaN in `sigs`).
+ */
+export function stringify(value: unknown, { flavor }: StringifyOptions): string {
+  const writer = new BlockWriter(WIDTH[flavor], flavor === 'kyaml');
+  new ValueWriter(writer, flavor).document(value);
+  return writer.finish();
+}
+
+class ValueWriter {
+  readonly #writer: BlockWriter;
+  readonly #flavor: Flavor;
+
+  constructor(writer: BlockWriter, flavor: Flavor) {
+    this.#writer = writer;
+    this.#flavor = flavor;
+  }
+
+  document(value: unknown): void {
+    const plain = this.#plain(value);
+    if (Array.isArray(plain) && plain.length > 0) this.#sequence(plain, 0, false);
+    else if (isMapping(plain)) this.#mapping(plain, 0, false);
+    else this.#scalar(plain, 0);
+  }
+
+  #mapping(value: Mapping, indent: number, inline: boolean): void {
+    const writer = this.#writer;
+    let first = inline;
+    for (const [key, item] of this.#entries(value)) {
+      if (!first) writer.line(indent);
+      first = false;
+      const complex = writer.key(key, this.#plainIsString(key), indent);
+      if (complex) writer.line(indent);
+      writer.raw(':');
+      this.#value(this.#plain(item), indent);
+    }
+  }
+
+  #value(value: unknown, indent: number): void {
+    if (Array.isArray(value) && value.length > 0) this.#sequence(value, indent, false);
+    else if (isMapping(value)) this.#mapping(value, indent + 2, false);
+    else {
+      this.#writer.raw(' ');
+      this.#scalar(value, indent);
+    }
+  }
+
+  #sequence(items: readonly unknown[], indent: number, inline: boolean): void {
+    const writer = this.#writer;
+    let first = inline;
+    for (const raw of items) {
+      if (!first) writer.line(indent);
+      first = false;
+      writer.raw('- ');
+      const item = this.#plain(raw);
+      if (Array.isArray(item) && item.length > 0) this.#sequence(item, indent + 2, true);
+      else if (isMapping(item)) this.#mapping(item, indent + 2, true);
+      else this.#scalar(item, indent);
+    }
+  }
+
+  #scalar(value: unknown, indent: number): void {
+    const writer = this.#writer;
+    if (typeof value === 'string') writer.string(value, this.#plainIsString(value), indent);
+    else if (value === null || value === undefined) writer.raw('null');
+    else if (typeof value === 'number') writer.raw(this.#number(value));
+    else if (typeof value === 'bigint') writer.raw(formatNumber(value));
+    else if (typeof value === 'boolean') writer.raw(value ? 'true' : 'false');
+    else if (Array.isArray(value)) writer.raw('[]');
+    else if (typeof value === 'object') writer.raw('{}');
+    else throw new YamlError('UnsupportedValue', `cannot write a ${typeof value}`);
+  }
+
+  #number(value: number): string {
+    if (this.#flavor === 'kyaml') return Number.isSafeInteger(value) ? String(value) : formatFloat(value);
+    if (!Number.isFinite(value)) throw new YamlError('UnsupportedValue', `JSON has no ${formatFloat(value)}`);
+    return formatNumber(value);
+  }
+
+  /** Whether the bare text reads back as this string. */
+  #plainIsString(text: string): boolean {
+    if (tagOf(text, this.#flavor) !== 'str' || text === '<<') return false;
+    if (this.#flavor === 'kyaml' && OLD_BOOLEAN.test(text)) return false;
+    return !BASE60.test(text);
+  }
+
+  #entries(value: Mapping): Iterable<readonly [string, unknown]> {
+    const entries = value instanceof Map ? [...value] : Object.entries(value);
+    return this.#flavor === 'sigs' && entries.length > 1 ? entries.sort((left, right) => compareKeys(left[0], right[0])) : entries;
+  }
+
+  #plain(value: unknown): unknown {
+    return value instanceof Scalar ? scalarValue(value.text, value.tag, 'kyaml') : value;
+  }
+}
+
+type Mapping = ReadonlyMap<string, unknown> | { readonly [key: string]: unknown };
+
+/** A mapping with something in it; an empty one is written as a scalar is, `{}`. */
+function isMapping(value: unknown): value is Mapping {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return value instanceof Map ? value.size > 0 : Object.keys(value).length > 0;
+}
