@@ -1,0 +1,61 @@
+/**
+ * Names that other programs rely on: annotations, labels and the finalizer, as Flux, its command line and its users write them.
+ */
+
+/** Annotations that ask something of an object's controller. */
+export const Annotation = {
+  /** Any new value asks for a reconcile; it is repeated in `status.lastHandledReconcileAt` once handled. */
+  requestedAt: 'reconcile.fluxcd.io/requestedAt',
+  /** Asks for a one-off install or upgrade; counts only when equal to requestedAt. */
+  forceAt: 'reconcile.fluxcd.io/forceAt',
+  /** Asks to forget the failures; counts only when equal to requestedAt. */
+  resetAt: 'reconcile.fluxcd.io/resetAt',
+  /** What `kubectl apply` leaves on the client's side; removed when an object is taken over. */
+  lastApplied: 'kubectl.kubernetes.io/last-applied-configuration',
+} as const;
+
+/** Prefix of event annotations that are passed on as metadata. */
+export const EVENT_ANNOTATION_PREFIX = 'event.toolkit.fluxcd.io/';
+
+/** Prefix of the switches that Flux does not have. */
+export const CAPSTAN_PREFIX = 'capstan.dev/';
+
+/** Labels. */
+export const Label = {
+  /** `Enabled` on a ConfigMap or Secret: its change reconciles the objects that refer to it. */
+  watch: 'reconcile.fluxcd.io/watch',
+  /** The shard that an object belongs to. */
+  shard: 'sharding.fluxcd.io/key',
+  partOf: 'app.kubernetes.io/part-of',
+  instance: 'app.kubernetes.io/instance',
+  component: 'app.kubernetes.io/component',
+} as const;
+
+/** Labels by which an applied object names the Kustomization that owns it. */
+export const KustomizationOwnerLabel = {
+  name: 'kustomize.toolkit.fluxcd.io/name',
+  namespace: 'kustomize.toolkit.fluxcd.io/namespace',
+} as const;
+
+/** Labels by which an applied object names the HelmRelease that owns it. */
+export const HelmReleaseOwnerLabel = {
+  name: 'helm.toolkit.fluxcd.io/name',
+  namespace: 'helm.toolkit.fluxcd.io/namespace',
+} as const;
+
+/** Annotations or labels on an applied object that change how it is handled, with the values that do. */
+export const ObjectSwitch = {
+  reconcile: { key: 'kustomize.toolkit.fluxcd.io/reconcile', values: ['disabled'] },
+  prune: { key: 'kustomize.toolkit.fluxcd.io/prune', values: ['disabled'] },
+  force: { key: 'kustomize.toolkit.fluxcd.io/force', values: ['enabled'] },
+  substitute: { key: 'kustomize.toolkit.fluxcd.io/substitute', values: ['disabled'] },
+  ssa: { key: 'kustomize.toolkit.fluxcd.io/ssa', values: ['Override', 'Merge', 'IfNotPresent', 'Ignore'] },
+  decrypt: { key: 'kustomize.toolkit.fluxcd.io/decrypt', values: ['Disabled'] },
+  driftDetection: { key: 'helm.toolkit.fluxcd.io/driftDetection', values: ['disabled'] },
+} as const;
+
+/** The finalizer of every kind that has one. */
+export const FINALIZER = 'finalizers.fluxcd.io';
+
+/** Field managers whose names begin so are people at the command line; what they took over is taken back. */
+export const KUBECTL_MANAGER_PREFIX = 'kubectl';
