@@ -1,0 +1,50 @@
+/** A timer that was started; `cancel` may be called any number of times, also after it fired. */
+export interface AbortableTimer {
+  cancel(): void;
+}
+
+/** The time, and what waits for it; injected, so that tests move it by hand. */
+export interface Clock {
+  /** Milliseconds since the epoch, with fractions where the machine gives them. */
+  now(): number;
+  /** Calls `fire` once, in `ms` milliseconds (at once when zero or less, but never before this returns). */
+  after(ms: number, fire: () => void): AbortableTimer;
+}
+
+/** setTimeout takes no longer delay: anything above fires at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The machine's clock, which never runs backwards: wall time at the start plus the monotonic time since. */
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  after: (ms, fire) => {
+    let left = Math.max(0, ms);
+    let handle: NodeJS.Timeout;
+    const start = (): void => {
+      const step = Math.min(left, LONGEST_TIMEOUT_MS);
+      left -= step;
+      handle = setTimeout(left > 0 ? start : fire, step);
+    };
+    start();
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
+
+/** Waits `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = (): void => {
+      timer.cancel();
+      reject(signal?.reason);
+    };
+    const timer = clock.after(ms, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
