@@ -1,0 +1,27 @@
+// Runs a control plane until Ctrl-C: `node --conditions=capstan-source e2e/control-plane/main.ts [--api-only] [--directory DIR]`.
+import { parseArgs } from 'node:util';
+import { E2eError } from '../error.ts';
+import { startControlPlane } from './start-control-plane.ts';
+
+const { values } = parseArgs({ options: { 'api-only': { type: 'boolean', default: false }, directory: { type: 'string' } } });
+
+try {
+  const started = performance.now();
+  const controlPlane = await startControlPlane({
+    kwok: !values['api-only'],
+    ...(values.directory === undefined ? {} : { directory: values.directory }),
+  });
+  console.log(`kubeconfig: ${controlPlane.kubeconfig}`);
+  console.log(`url: ${controlPlane.url}`);
+  console.log(`logs: ${controlPlane.logDirectory}`);
+  console.log(`ready in ${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C ends it`);
+  const running = setInterval(() => {}, 60_000);
+  const stop = async () => {
+    clearInterval(running);
+    await controlPlane.stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+} catch (error) {
+  console.error(error instanceof E2eError ? error.message : error);
+  process.exitCode = 1;
+}

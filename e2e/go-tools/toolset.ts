@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheDirectory } from '../../scripts/toolchain.mjs';
+
+/** A program that is built from a Go module of ours, which pins it with all it needs. */
+export interface GoTool {
+  /** The binary's name. */
+  readonly name: string;
+  /** The folder of our go.mod. */
+  readonly module: string;
+  /** The path of the main package. */
+  readonly package: string;
+  /** Variables that releases set by the linker (`-X`), such as the version. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Programs that are pinned together and live in one folder. */
+export interface Toolset {
+  /** The folder in the cache, such as `control-plane`. */
+  readonly name: string;
+  readonly tools: readonly GoTool[];
+}
+
+/** The linker's flags for a tool: no debug symbols, a release's version. */
+export function linkerFlags(tool: GoTool): string {
+  const variables = Object.entries(tool.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+  return ['-s', '-w', ...variables].join(' ');
+}
+
+/** Where a toolset's binaries are kept: a folder named by all that its pins say. */
+export function toolsetDirectory(toolset: Toolset): string {
+  const hash = createHash('sha256').update(`${process.platform}/${process.arch}\n`);
+  for (const module of new Set(toolset.tools.map((tool) => tool.module))) {
+    for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(module, file)));
+  }
+  for (const tool of toolset.tools) hash.update(`${tool.name} ${tool.package} ${linkerFlags(tool)}\n`);
+  return join(cacheDirectory, toolset.name, hash.digest('hex').slice(0, 16), 'bin');
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { Toolset } from '../go-tools/toolset.ts';
+
+const modules = join(import.meta.dirname, 'go');
+const HELM_3 = 'v3.22.0';
+const HELM_4 = 'v4.2.1';
+
+/** The real tools that Capstan's answers are compared with; each is pinned, built and cached by itself. */
+export const oracles = {
+  kustomize: {
+    name: 'oracles',
+    tools: [
+      {
+        name: 'kustomize',
+        module: join(modules, 'kustomize'),
+        package: 'sigs.k8s.io/kustomize/kustomize/v5',
+        variables: { 'sigs.k8s.io/kustomize/api/provenance.version': 'v5.8.1' },
+      },
+    ],
+  },
+  helm4: {
+    name: 'oracles',
+    tools: [
+      {
+        name: 'helm4',
+        module: join(modules, 'helm4'),
+        package: 'helm.sh/helm/v4/cmd/helm',
+        variables: { 'helm.sh/helm/v4/internal/version.version': HELM_4 },
+      },
+    ],
+  },
+  helm3: {
+    name: 'oracles',
+    tools: [
+      {
+        name: 'helm3',
+        module: join(modules, 'helm3'),
+        package: 'helm.sh/helm/v3/cmd/helm',
+        variables: { 'helm.sh/helm/v3/internal/version.version': HELM_3 },
+      },
+    ],
+  },
+} satisfies Record<string, Toolset>;
+
+export type Oracle = keyof typeof oracles;

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { controlPlaneBinaries } from '../control-plane/binaries.ts';
+import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
+import { runTool, type ToolOptions, type ToolResult } from '../processes/run-tool.ts';
+import { type Oracle, oracles } from './oracles.ts';
+
+/** The path of a tool, which is built at first. Throws `GoMissing` or `BuildFailed`. */
+export async function oraclePath(oracle: Oracle): Promise<string> {
+  return join(await ensureGoTools(oracles[oracle]), oracle);
+}
+
+/** Runs the real kustomize. */
+export async function kustomize(args: readonly string[], options?: ToolOptions): Promise<ToolResult> {
+  return runTool(await oraclePath('kustomize'), args, options);
+}
+
+/**
+ * Runs the real Helm, 4 where `major` is absent. Its default KubeVersion is not that of its releases: always pass `--kube-version`.
+ * It reads and writes nothing of the user's own Helm when `env` is absent.
+ */
+export async function helm(args: readonly string[], options: ToolOptions & { major?: 3 | 4 } = {}): Promise<ToolResult> {
+  const { major = 4, ...rest } = options;
+  return runTool(await oraclePath(major === 3 ? 'helm3' : 'helm4'), args, rest);
+}
+
+/** Runs the real kubectl with the given kubeconfig (a path). */
+export async function kubectl(args: readonly string[], kubeconfig: string, options: ToolOptions = {}): Promise<ToolResult> {
+  const { kubectl: path } = await controlPlaneBinaries(['kubectl']);
+  return runTool(path, args, { ...options, env: { ...(options.env ?? process.env), KUBECONFIG: kubeconfig } });
+}
