@@ -1,0 +1,168 @@
+import type { Alert, Provider } from '@capstan/api';
+import { NotificationError } from '../error.ts';
+import type { Event } from '../event/event.ts';
+import type { Delivery } from '../provider/provider.ts';
+import { type DispatchPorts, dispatchEvent } from './dispatch-event.ts';
+
+const event: Event = {
+  involvedObject: { kind: 'Kustomization', namespace: 'apps', name: 'web', apiVersion: 'kustomize.toolkit.fluxcd.io/v1' },
+  severity: 'info',
+  timestamp: '2026-11-21T02:28:26Z',
+  message: 'Deployment/apps/web configured',
+  reason: 'Progressing',
+  metadata: { 'kustomize.toolkit.fluxcd.io/revision': 'main@sha1:abc' },
+  reportingController: 'kustomize-controller',
+};
+
+const alert = (name: string, spec: Partial<Alert['spec']> = {}): Alert => ({
+  apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+  kind: 'Alert',
+  metadata: { name, namespace: 'apps' },
+  spec: { providerRef: { name: 'hook' }, eventSources: [{ kind: 'Kustomization', name: '*' }], ...spec },
+});
+
+const provider = (spec: Partial<Provider['spec']> = {}): Provider => ({
+  apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+  kind: 'Provider',
+  metadata: { name: 'hook', namespace: 'apps' },
+  spec: { type: 'generic', address: 'https://peer.example/hook', ...spec },
+});
+
+interface World {
+  alerts?: Alert[];
+  provider?: Provider | undefined;
+  secrets?: Record<string, Record<string, string>>;
+  labels?: Record<string, string>;
+  post?: DispatchPorts['post'];
+  noCrossNamespaceRefs?: boolean;
+  event?: Event;
+}
+
+async function dispatch(world: World) {
+  const sent: Delivery[] = [];
+  const reports: string[] = [];
+  await dispatchEvent(
+    world.event ?? event,
+    {
+      alerts: () => world.alerts ?? [alert('on-call')],
+      provider: () => ('provider' in world ? world.provider : provider()),
+      readSecret: async (_, name) => {
+        const data = world.secrets?.[name];
+        if (data === undefined) throw new NotificationError('SecretInvalid', `there is no Secret 'apps/${name}'`);
+        return new Map(Object.entries(data));
+      },
+      readLabels: async () => world.labels,
+      post:
+        world.post ??
+        (async (delivery) => {
+          sent.push(delivery);
+        }),
+      report: (on, reason, message) => reports.push(`${on.metadata.name} ${reason} ${message}`),
+      parseDuration: Number,
+    },
+    { noCrossNamespaceRefs: world.noCrossNamespaceRefs ?? false },
+  );
+  return { sent, reports, bodies: sent.map(({ body }) => JSON.parse(body)) };
+}
+
+describe('dispatchEvent', () => {
+  test('sends the event through every alert that wants it', async () => {
+    const { sent, reports } = await dispatch({ alerts: [alert('a'), alert('b'), alert('c', { eventSeverity: 'error' })] });
+    expect(sent).toHaveLength(2);
+    expect(reports).toEqual([]);
+  });
+
+  test("adds the alert's metadata and strips the prefixes", async () => {
+    const { bodies } = await dispatch({ alerts: [alert('a', { eventMetadata: { cluster: 'prod' }, summary: 'S' })] });
+    expect(bodies[0].metadata).toEqual({ cluster: 'prod', revision: 'main@sha1:abc', summary: 'S' });
+  });
+
+  test('sends no metadata where there is none', async () => {
+    const { metadata: _, ...bare } = event;
+    expect((await dispatch({ event: bare })).bodies[0]).not.toHaveProperty('metadata');
+  });
+
+  test('tells of metadata that is set twice, and sends all the same', async () => {
+    const { sent, reports } = await dispatch({ alerts: [alert('a', { eventMetadata: { revision: 'mine' } })] });
+    expect(sent).toHaveLength(1);
+    expect(reports).toEqual([expect.stringContaining('MetadataAppendFailed')]);
+  });
+
+  test("uses the address of the provider's Secret before that of its spec", async () => {
+    const { sent } = await dispatch({
+      provider: provider({ secretRef: { name: 's' } }),
+      secrets: { s: { address: ' https://other.example/x\n' } },
+    });
+    expect(sent[0]?.url).toBe('https://other.example/x');
+  });
+
+  test.each<[string, Partial<Provider['spec']>, string | undefined]>([
+    ['slack', { type: 'slack' }, undefined],
+    ['generic', { type: 'generic' }, 'sent'],
+  ])('an event that only updates a commit status goes to %s: %p', async (_, spec, expected) => {
+    const update = { ...event, metadata: { 'kustomize.toolkit.fluxcd.io/commit_status': 'update' } };
+    const { sent, reports } = await dispatch({ event: update, provider: provider(spec) });
+    expect(sent.length > 0 ? 'sent' : undefined).toBe(expected);
+    expect(reports).toEqual([]);
+  });
+
+  test('sends nothing through a suspended provider, and says nothing', async () => {
+    expect(await dispatch({ provider: provider({ suspend: true }) })).toMatchObject({ sent: [], reports: [] });
+  });
+
+  test.each<[string, World, RegExp]>([
+    ['a provider that is not there', { provider: undefined }, /there is no Provider 'apps\/hook'/],
+    ['a Secret that is not there', { provider: provider({ secretRef: { name: 's' } }) }, /there is no Secret 'apps\/s'/],
+    ['a type that is not there yet', { provider: provider({ type: 'matrix' }) }, /'matrix' are not supported yet/],
+    ['no address', { provider: provider({ address: '' }) }, /needs an address/],
+    [
+      'another namespace where that is not allowed',
+      {
+        event: { ...event, involvedObject: { ...event.involvedObject, namespace: 'x' } },
+        alerts: [alert('a', { eventSources: [{ kind: 'Kustomization', name: '*', namespace: 'x' }] })],
+        noCrossNamespaceRefs: true,
+      },
+      /cross-namespace/,
+    ],
+    [
+      'a peer that refuses',
+      { post: async () => Promise.reject(new NotificationError('DeliveryFailed', 'peer.example answered 400')) },
+      /peer\.example answered 400/,
+    ],
+    [
+      'headers that are no YAML map',
+      { provider: provider({ secretRef: { name: 's' } }), secrets: { s: { headers: 'a: [' } } },
+      /'headers' of the Secret is not a YAML map/,
+    ],
+    ['half a certificate', { provider: provider({ certSecretRef: { name: 's' } }), secrets: { s: { 'tls.crt': 'x' } } }, /only one of/],
+  ])('reports %s on the alert', async (_, world, message) => {
+    const { sent, reports } = await dispatch(world);
+    expect(sent).toEqual([]);
+    expect(reports).toEqual([expect.stringMatching(message)]);
+    expect(reports[0]).toContain('Kustomization/');
+  });
+
+  test('one alert that fails holds up no other', async () => {
+    const { sent, reports } = await dispatch({ alerts: [alert('bad', { exclusionList: ['('] }), alert('good')] });
+    expect(sent).toHaveLength(2);
+    expect(reports).toEqual([expect.stringContaining('bad InvalidConfig')]);
+  });
+
+  test.each<[Record<string, string> | undefined, number]>([
+    [{ team: 'a' }, 1],
+    [{ team: 'b' }, 0],
+    [undefined, 0],
+  ])('selects by label: an object labelled %p is told of %p times', async (labels, times) => {
+    const labelled = alert('a', { eventSources: [{ kind: 'Kustomization', name: '*', matchLabels: { team: 'a' } }] });
+    expect((await dispatch({ alerts: [labelled], ...(labels === undefined ? {} : { labels }) })).sent).toHaveLength(times);
+  });
+
+  test("never shows what the provider's Secrets hold", async () => {
+    const { reports } = await dispatch({
+      provider: provider({ secretRef: { name: 's' } }),
+      secrets: { s: { token: 'hunter2-token', address: 'https://peer.example/hunter3-path' } },
+      post: async () => Promise.reject(new Error('refused hunter2-token at https://peer.example/hunter3-path')),
+    });
+    expect(reports[0]).not.toMatch(/hunter/);
+  });
+});

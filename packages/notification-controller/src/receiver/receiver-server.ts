@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Receiver } from '@capstan/api';
+import { NotificationError } from '../error.ts';
+import { readBody } from '../http/read-body.ts';
+import { receiverType } from './receiver-types.ts';
+
+/** What the server needs of the world. */
+export interface ReceiverPorts {
+  /** The Receiver whose status says this path. */
+  readonly receiverAt: (path: string) => Receiver | undefined;
+  /** The token in the Receiver's Secret, as it is now. */
+  readonly readToken: (receiver: Receiver) => Promise<string>;
+  /** Asks for a reconcile of everything that the Receiver names; rejects when any of it could not be asked. */
+  readonly requestReconciles: (receiver: Receiver) => Promise<void>;
+  readonly onRefused: (receiver: Receiver, error: unknown) => void;
+  readonly onAnswer?: (answer: { readonly status: number; readonly seconds: number }) => void;
+}
+
+/**
+ * Takes webhooks in. Answers as Flux's receivers do: 404 for a path that no Receiver has and for anything but POST, 503 for a Receiver
+ * that is suspended or not ready, 400 for a request that does not prove itself, 500 where a reconcile could not be asked for.
+ * Bodies are empty: who asks learns nothing.
+ */
+export function createReceiverServer(ports: ReceiverPorts): Server {
+  return createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 256 * 1024 }, (request, response) => {
+    const started = performance.now();
+    answer(request, ports)
+      .catch((error: unknown) => (error instanceof NotificationError && error.code === 'BodyTooLarge' ? 413 : 400))
+      .then((status) => {
+        response.writeHead(status).end();
+        ports.onAnswer?.({ status, seconds: (performance.now() - started) / 1000 });
+      });
+  });
+}
+
+async function answer(request: IncomingMessage, ports: ReceiverPorts): Promise<number> {
+  const receiver = request.method === 'POST' ? ports.receiverAt(request.url ?? '') : undefined;
+  if (receiver === undefined) return 404;
+  const body = await readBody(request);
+  const type = receiverType(receiver.spec.type);
+  if (receiver.spec.suspend === true || !isReady(receiver) || type === undefined) {
+    ports.onRefused(receiver, new NotificationError('WebhookRefused', 'the Receiver is suspended or not ready'));
+    return 503;
+  }
+  try {
+    const token = await ports.readToken(receiver);
+    type.verify({ headers: request.headers, body }, { token, events: receiver.spec.events ?? [] });
+  } catch (error) {
+    ports.onRefused(receiver, error);
+    return 400;
+  }
+  try {
+    await ports.requestReconciles(receiver);
+    return 200;
+  } catch (error) {
+    ports.onRefused(receiver, error);
+    return 500;
+  }
+}
+
+function isReady(receiver: Receiver): boolean {
+  return receiver.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
