@@ -1,12 +1,12 @@
 import { Agent, request } from 'node:https';
-import type { KeyPair } from '../certificates/certificate-authority.ts';
 import { E2eError } from '../error.ts';
+import type { Credentials } from './kubeconfig.ts';
 
 /** Where an API server is and how to prove to it who asks; all in PEM. */
 export interface Access {
   readonly url: string;
   readonly ca: string;
-  readonly credentials: KeyPair;
+  readonly credentials: Credentials;
 }
 
 export interface ApiRequestOptions {
@@ -32,8 +32,16 @@ export function apiRequest(access: Access, path: string, options: ApiRequestOpti
       new URL(path, access.url),
       {
         method,
-        agent: new Agent({ ca, cert: credentials.certificate, key: credentials.key, keepAlive: false }),
-        headers: { ...(body === undefined ? {} : { 'content-type': contentType }), ...headers },
+        agent: new Agent({
+          ca,
+          keepAlive: false,
+          ...('token' in credentials ? {} : { cert: credentials.certificate, key: credentials.key }),
+        }),
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': contentType }),
+          ...('token' in credentials ? { authorization: `Bearer ${credentials.token}` } : {}),
+          ...headers,
+        },
         signal: AbortSignal.timeout(timeoutMs),
       },
       (response) => {

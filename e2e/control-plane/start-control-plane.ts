@@ -6,6 +6,7 @@ import { freePort } from '../processes/free-port.ts';
 import { watchdog } from '../processes/watchdog.ts';
 import { waitFor } from '../wait-for.ts';
 import type { Layout } from './arguments.ts';
+import { controlPlaneBinaries } from './binaries.ts';
 import type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { createPki, type Pki } from './pki.ts';
@@ -34,6 +35,14 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 
 async function start(options: ControlPlaneOptions): Promise<ControlPlane> {
   const { kwok = false, controllerManager = kwok !== false, scheduler = kwok !== false } = options;
+  // All that will be needed, before anything runs: a build takes minutes.
+  await controlPlaneBinaries([
+    'etcd',
+    'kube-apiserver',
+    ...(controllerManager ? (['kube-controller-manager'] as const) : []),
+    ...(scheduler ? (['kube-scheduler'] as const) : []),
+    ...(kwok !== false ? (['kwok'] as const) : []),
+  ]);
   const directory = createDirectory(options.directory);
   const pki = await createPki(join(directory, 'pki'));
   const layout = await createLayout(directory, pki);

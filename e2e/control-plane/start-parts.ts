@@ -55,7 +55,6 @@ export async function startParts(layout: Layout, apiServerArgs: readonly string[
       running.clear();
     },
   };
-  await controlPlaneBinaries(['etcd', 'kube-apiserver']);
   await start('etcd');
   await start('kube-apiserver');
   return parts;

@@ -1,0 +1,13 @@
+import unit from '../jest.config.mjs';
+
+/** Scenarios share two cores with the control plane that they start: one at a time, and patient. */
+export default {
+  ...unit,
+  rootDir: import.meta.dirname,
+  roots: ['<rootDir>'],
+  testMatch: ['**/*.e2e.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/testdata/', '/\\.artifacts/'],
+  modulePathIgnorePatterns: ['/dist/', '/control-plane/go/', '/oracles/go/', '/\\.artifacts/'],
+  testTimeout: 180_000,
+  maxWorkers: 1,
+};
