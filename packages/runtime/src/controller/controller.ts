@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { KubeObject } from '@capstan/kube';
+import { NewerWish, Stopping, TerminalError } from '../error.ts';
+import type { Informer, InformerEvent } from '../informer/informer.ts';
+import type { Logger } from '../log/logger.ts';
+import type { ControllerMetrics, ReconcileResult } from '../metrics/controller-metrics.ts';
+import { formatKey, parseKey } from '../object-key.ts';
+import { type Lane, type WorkItem, WorkQueue } from '../queue/work-queue.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
+import { jitter } from '../time/jitter.ts';
+import type { Action, ObjectKey, Reconcile, Runnable } from '../types.ts';
+
+export interface ControllerOptions<T extends KubeObject = KubeObject> {
+  /** Names it in logs and metrics: the kind in lower case, as Flux's. */
+  readonly name: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly reconcile: Reconcile;
+  readonly log: Logger;
+  /** How many objects are worked on at once: `--concurrent`. Default 4. */
+  readonly concurrency?: number;
+  /** `--min-retry-delay` and `--max-retry-delay`. */
+  readonly minRetryDelayMs?: number;
+  readonly maxRetryDelayMs?: number;
+  /** `--interval-jitter-percentage`: for actions that ask for it. */
+  readonly jitterPercentage?: number;
+  /** The controller's own kind; metrics of what it no longer holds are dropped. */
+  readonly informer?: Informer<T>;
+  readonly metrics?: ControllerMetrics;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  readonly needsLeadership?: boolean;
+}
+
+export interface EnqueueOptions {
+  /** The lane. Default: live. */
+  readonly priority?: Lane;
+  readonly afterMs?: number;
+  /** A newer wish: end the reconcile of this object that runs now, if one does. */
+  readonly cancelRunning?: boolean;
+}
+
+/** That an object be reconciled, and why. */
+export interface Wish extends EnqueueOptions {
+  readonly key: ObjectKey;
+  readonly reason: string;
+}
+
+/** The reasons that the controller itself gives. */
+export const INTERVAL = 'interval';
+export const RETRY = 'retry';
+
+/**
+ * Reconciles the objects of one kind, several at once and none twice at once, whenever something wakes them. What it watches comes in
+ * by `watch`; whatever else there is calls `enqueue`.
+ */
+export class Controller<T extends KubeObject = KubeObject> implements Runnable {
+  readonly name: string;
+  readonly needsLeadership: boolean;
+  readonly queue: WorkQueue;
+  readonly #options: ControllerOptions<T>;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #running = new Map<string, AbortController>();
+  readonly #awaited = new Set<Promise<void>>();
+  readonly #subscriptions: (() => void)[] = [];
+
+  constructor(options: ControllerOptions<T>) {
+    const { concurrency = 4, metrics, minRetryDelayMs, maxRetryDelayMs } = options;
+    this.name = options.name;
+    this.needsLeadership = options.needsLeadership ?? true;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#log = options.log.with({ controller: options.name, controllerGroup: options.group, controllerKind: options.kind });
+    this.queue = new WorkQueue({
+      clock: this.#clock,
+      retriesAtOnce: Math.max(1, Math.floor(concurrency / 2)),
+      ...(minRetryDelayMs === undefined ? {} : { minRetryDelayMs }),
+      ...(maxRetryDelayMs === undefined ? {} : { maxRetryDelayMs }),
+      ...(metrics === undefined ? {} : { observer: metrics.queueObserver(options.name) }),
+    });
+    metrics?.register({ name: options.name, queue: this.queue, concurrency, active: () => this.#running.size });
+  }
+
+  /** Wakes an object. */
+  enqueue(key: ObjectKey, reason: string, { priority, afterMs, cancelRunning }: EnqueueOptions = {}): void {
+    const id = formatKey(key);
+    this.queue.add(id, reason, { lane: priority ?? 'live', afterMs: afterMs ?? 0 });
+    if (cancelRunning) this.#running.get(id)?.abort(new NewerWish(reason));
+  }
+
+  /**
+   * Wakes the objects that `wishes` gives for a change of what an informer holds. What existed at the start goes to the resync lane
+   * unless a wish says otherwise. Workers begin when every watched informer is synced.
+   */
+  watch<W extends KubeObject>(informer: Informer<W>, wishes: (event: InformerEvent<W>) => Iterable<Wish>): void {
+    this.#awaited.add(informer.synced);
+    const unsubscribe = informer.onChange((event) => {
+      for (const wish of wishes(event)) {
+        this.enqueue(wish.key, wish.reason, event.initial ? { priority: 'resync', ...wish } : wish);
+      }
+    });
+    this.#subscriptions.push(unsubscribe);
+  }
+
+  /** Works until the signal is aborted; then ends what runs (its signal's reason is a `Stopping`) and settles when all of it has. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = (): void => {
+      this.queue.close();
+      for (const running of this.#running.values()) running.abort(new Stopping());
+    };
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    this.#log.info('Starting Controller');
+    await Promise.race([Promise.all(this.#awaited), aborted]);
+    if (!signal.aborted) {
+      signal.addEventListener('abort', stop, { once: true });
+      const count = this.#options.concurrency ?? 4;
+      this.#log.info('Starting workers', { 'worker count': count });
+      await Promise.all(Array.from({ length: count }, () => this.#work()));
+    }
+    stop();
+    for (const unsubscribe of this.#subscriptions) unsubscribe();
+    this.#log.info('All workers finished');
+  }
+
+  async #work(): Promise<void> {
+    for (let item = await this.queue.take(); item !== undefined; item = await this.queue.take()) {
+      await this.#reconcile(item);
+      this.queue.done(item.key);
+    }
+  }
+
+  async #reconcile({ key: id, reasons }: WorkItem): Promise<void> {
+    const { reconcile, kind, metrics, informer } = this.#options;
+    const key = parseKey(id);
+    const abort = new AbortController();
+    const reconcileID = randomUUID();
+    const log = this.#log.with({ [kind]: { name: key.name, namespace: key.namespace }, ...key, reconcileID });
+    const started = this.#clock.now();
+    this.#running.set(id, abort);
+    // Both are decided anew by how this reconcile ends.
+    this.queue.cancel(id, INTERVAL);
+    this.queue.cancel(id, RETRY);
+    let result: ReconcileResult;
+    try {
+      result = this.#succeed(id, await reconcile(key, { signal: abort.signal, log, reasons, reconcileID }));
+    } catch (error) {
+      result = this.#fail(id, error, abort.signal, log);
+    }
+    this.#running.delete(id);
+    metrics?.reconciled({ controller: this.name, kind, key, result, ms: this.#clock.now() - started });
+    if (informer?.isSynced && informer.get(key) === undefined) {
+      this.queue.forget(id);
+      metrics?.forget(kind, key);
+    }
+  }
+
+  #succeed(id: string, action: Action): ReconcileResult {
+    this.queue.forget(id);
+    const { requeueAfterMs, jitter: spread } = action;
+    if (requeueAfterMs === undefined) return 'success';
+    const percentage = spread ? (this.#options.jitterPercentage ?? 0) : 0;
+    this.queue.add(id, INTERVAL, { lane: 'live', afterMs: jitter(requeueAfterMs, percentage, this.#options.random) });
+    return 'requeue_after';
+  }
+
+  #fail(id: string, error: unknown, signal: AbortSignal, log: Logger): ReconcileResult {
+    if (signal.aborted && (error === signal.reason || isAbortError(error))) {
+      log.debug(`reconcile ended early: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`);
+      return 'requeue';
+    }
+    if (error instanceof TerminalError) {
+      log.error(error, 'Reconciler error: only a change of the object mends this');
+      this.queue.forget(id);
+      return 'terminal_error';
+    }
+    const panic = isPanic(error);
+    if (panic) log.error(error, 'Observed a panic', { stacktrace: error instanceof Error ? error.stack : undefined });
+    else log.error(error, 'Reconciler error');
+    this.queue.retry(id, RETRY);
+    return panic ? 'panic' : 'error';
+  }
+}
+
+function isAbortError(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error instanceof NewerWish || error instanceof Stopping);
+}
+
+/** Faults of the program rather than of the world. */
+function isPanic(error: unknown): boolean {
+  return !(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
+}

@@ -1,0 +1,64 @@
+import type { Condition } from '@capstan/api';
+
+export type { Condition };
+
+/** An object as far as conditions are concerned. */
+export interface Conditioned {
+  readonly metadata?: { readonly generation?: number };
+  readonly status?: unknown;
+}
+
+/** The conditions of an object; none where there is no status. */
+export function conditionsOf(object: Conditioned): readonly Condition[] {
+  const { status } = object;
+  if (typeof status !== 'object' || status === null || !('conditions' in status) || !Array.isArray(status.conditions)) return [];
+  // The API server has validated them against the CRD.
+  return status.conditions as readonly Condition[];
+}
+
+/** The condition of this type, of an object or a list. */
+export function getCondition(from: Conditioned | readonly Condition[], type: string): Condition | undefined {
+  const conditions = isList(from) ? from : conditionsOf(from);
+  return conditions.find((condition) => condition.type === type);
+}
+
+export function isTrue(from: Conditioned | readonly Condition[], type: string): boolean {
+  return getCondition(from, type)?.status === 'True';
+}
+
+/** Whether the object is Ready, and was found so at its present generation. */
+export function isReady(object: Conditioned): boolean {
+  const ready = getCondition(object, 'Ready');
+  if (ready?.status !== 'True') return false;
+  const generation = object.metadata?.generation;
+  return generation === undefined || (ready.observedGeneration ?? generation) === generation;
+}
+
+/** A condition to be set: everything but when it changed. */
+export type NewCondition = Omit<Condition, 'lastTransitionTime'>;
+
+/**
+ * The list with this condition in it, in the place of the one of its type, or last. `lastTransitionTime` moves when anything but
+ * `observedGeneration` changes, as in Flux. `now` in milliseconds.
+ */
+export function setCondition(conditions: readonly Condition[], condition: NewCondition, now: number): readonly Condition[] {
+  const before = getCondition(conditions, condition.type);
+  const same = before?.status === condition.status && before.reason === condition.reason && before.message === condition.message;
+  if (before !== undefined && same && before.observedGeneration === condition.observedGeneration) return conditions;
+  const next: Condition = { ...condition, lastTransitionTime: same && before !== undefined ? before.lastTransitionTime : formatTime(now) };
+  return before === undefined ? [...conditions, next] : conditions.map((one) => (one === before ? next : one));
+}
+
+/** The list without the condition of this type. */
+export function removeCondition(conditions: readonly Condition[], type: string): readonly Condition[] {
+  return conditions.some((condition) => condition.type === type) ? conditions.filter((condition) => condition.type !== type) : conditions;
+}
+
+/** A time as the API writes it: RFC 3339 in UTC, in whole seconds. */
+export function formatTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+function isList(from: Conditioned | readonly Condition[]): from is readonly Condition[] {
+  return Array.isArray(from);
+}
