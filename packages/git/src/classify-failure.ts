@@ -1,0 +1,47 @@
+import { GitError, type GitErrorCode } from './error.ts';
+
+/** What git, curl and ssh say, and what it means; the first that fits decides. */
+const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
+  ['DiskFull', /No space left on device|Disk quota exceeded/i],
+  ['HostKeyUnknown', /Host key verification failed|No matching host key type|no hostkey alg/i],
+  [
+    'CertificateInvalid',
+    /SSL certificate problem|certificate verif|self.signed certificate|unable to get local issuer|SSL: no alternative/i,
+  ],
+  [
+    'AuthenticationFailed',
+    /Authentication failed|could not read (Username|Password)|Permission denied|returned error: 40[13]|invalid credentials/i,
+  ],
+  ['AuthenticationFailed', /error in libcrypto|invalid format|incorrect passphrase|Load key/i],
+  ['Redirected', /returned error: 30[1278]|unable to update url base from redirection|redirect/i],
+  ['CommitNotFound', /not our ref|unadvertised object|remote did not send all necessary objects|no such remote ref [0-9a-f]{40}/i],
+  ['ReferenceNotFound', /couldn't find remote ref/i],
+  ['RepositoryNotFound', /repository .*not found|returned error: 404|does not appear to be a git repository|not found/i],
+  [
+    'Unreachable',
+    /Could not resolve host|Connection (refused|reset|timed out|closed)|No route to host|Operation timed out|Network is unreachable/i,
+  ],
+  [
+    'Unreachable',
+    /returned error: (429|5\d\d)|hung up unexpectedly|early EOF|RPC failed|Empty reply|Failed to connect|kex_exchange|unable to negotiate/i,
+  ],
+];
+
+/** The lines that say why; the rest is progress and advice. */
+const TELLING = /^(fatal|error|remote|ssh|kex_|Host key|Permission denied|.*: Permission denied)/i;
+
+/** Gives git's complaint a code, and one line without credentials as its message. */
+export function classifyFailure(error: unknown, mask: (text: string) => string): unknown {
+  if (!(error instanceof GitError) || error.code !== 'GitFailed') return error;
+  const code = SIGNS.find(([, sign]) => sign.test(error.message))?.[0] ?? 'GitFailed';
+  return new GitError(code, mask(summarize(error.message)));
+}
+
+function summarize(complaint: string): string {
+  const lines = complaint
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const telling = lines.filter((line) => TELLING.test(line)).map((line) => line.replace(/^(fatal|error): /, ''));
+  return (telling.length > 0 ? telling : lines.slice(-1)).slice(0, 4).join('; ').slice(0, 1000);
+}

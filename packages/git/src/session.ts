@@ -1,0 +1,174 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Credentials } from './credentials.ts';
+import { GitError } from './error.ts';
+import type { RemoteUrl } from './remote-url.ts';
+
+/** How a repository is reached. */
+export interface Remote {
+  readonly url: RemoteUrl;
+  readonly credentials: Credentials;
+  /** `--ssh-kex-algos` and `--ssh-hostkey-algos`; ssh's own where empty. */
+  readonly sshKexAlgorithms?: readonly string[];
+  readonly sshHostKeyAlgorithms?: readonly string[];
+}
+
+/** The environment of git processes that reach one remote; its files are gone when it is disposed of. */
+export interface Session extends AsyncDisposable {
+  readonly env: Readonly<Record<string, string>>;
+  /** The text without any of the remote's credentials. */
+  mask(text: string): string;
+}
+
+/** How basic credentials are sent: at once and without following redirects, or when asked by the host they are for. */
+export type AuthorizationMode = 'eager' | 'asked';
+
+/** Where systems keep the certificates they trust. */
+const SYSTEM_CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
+
+/** Settings that hold for every git process: no hook, no prompt, no maintenance, whatever a repository says. */
+const CONFIG: readonly (readonly [key: string, value: string])[] = [
+  ['protocol.version', '2'],
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+  // Packs alone: fewer files, and what a fetch takes can be watched while it runs.
+  ['fetch.unpackLimit', '1'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  ['submodule.recurse', 'false'],
+  ['credential.helper', ''],
+  ['advice.detachedHead', 'false'],
+];
+
+/** The environment of git processes that reach no remote. Nothing of the controller's own environment or of the user's settings is in it. */
+export function localEnvironment(
+  home = '/nonexistent',
+  config: readonly (readonly [key: string, value: string])[] = [],
+): Record<string, string> {
+  const settings = [...CONFIG, ...config];
+  return {
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: home,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ALLOW_PROTOCOL: 'http:https:ssh',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_CONFIG_COUNT: String(settings.length),
+    ...Object.fromEntries(
+      settings.flatMap(([key, value], i) => [
+        [`GIT_CONFIG_KEY_${i}`, key],
+        [`GIT_CONFIG_VALUE_${i}`, value],
+      ]),
+    ),
+  };
+}
+
+/** Prepares the environment for a remote: its credentials lie in a private folder and in the environment, never in arguments. */
+export async function openSession(remote: Remote, mode: AuthorizationMode = 'eager'): Promise<Session> {
+  const home = await mkdtemp(join(tmpdir(), 'capstan-git-'));
+  const dispose = () => rm(home, { recursive: true, force: true });
+  try {
+    const env = remote.credentials.ssh === undefined ? await httpEnvironment(remote, home, mode) : await sshEnvironment(remote, home);
+    return { env, mask: (text) => mask(text, remote), [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function httpEnvironment({ url, credentials }: Remote, home: string, mode: AuthorizationMode): Promise<Record<string, string>> {
+  const config: [string, string][] = [];
+  const header = authorizationOf(credentials);
+  if (header !== undefined && mode === 'eager') {
+    config.push([`http.${url.origin}/.extraHeader`, `Authorization: ${header}`], ['http.followRedirects', 'false']);
+  } else if (credentials.basic !== undefined) {
+    const file = await writePrivate(home, 'credentials', `${withUserInfo(url, credentials.basic)}\n`);
+    config.push(['credential.helper', `store --file=${file}`]);
+  }
+  if (credentials.caCertificates !== undefined) {
+    const bundle = `${await systemCertificates()}\n${credentials.caCertificates}\n`;
+    config.push(['http.sslCAInfo', await writePrivate(home, 'ca.pem', bundle)]);
+  }
+  return localEnvironment(home, config);
+}
+
+async function sshEnvironment(remote: Remote, home: string): Promise<Record<string, string>> {
+  const { ssh } = remote.credentials;
+  if (ssh === undefined) throw new GitError('InvalidCredentials', 'no identity for ssh');
+  const options = [
+    ['IdentityFile', await writePrivate(home, 'identity', ssh.identity)],
+    ['IdentitiesOnly', 'yes'],
+    ['UserKnownHostsFile', await writePrivate(home, 'known_hosts', ssh.knownHosts)],
+    ['GlobalKnownHostsFile', '/dev/null'],
+    ['StrictHostKeyChecking', 'yes'],
+    ['UpdateHostKeys', 'no'],
+    ['PreferredAuthentications', 'publickey'],
+    ['NumberOfPasswordPrompts', '1'],
+    ['ConnectTimeout', '30'],
+    ['ServerAliveInterval', '15'],
+    ['ForwardAgent', 'no'],
+    ['IdentityAgent', 'none'],
+    ...listOption('KexAlgorithms', remote.sshKexAlgorithms),
+    ...listOption('HostKeyAlgorithms', remote.sshHostKeyAlgorithms),
+    ...(ssh.passphrase === undefined ? [['BatchMode', 'yes']] : []),
+  ];
+  const command = ['ssh', '-F', '/dev/null', ...options.map(([name, value]) => `-o ${name}=${value}`)].join(' ');
+  const env = { ...localEnvironment(home), GIT_SSH_COMMAND: command, GIT_SSH_VARIANT: 'ssh' };
+  if (ssh.passphrase === undefined) return env;
+  const passphrase = await writePrivate(home, 'passphrase', ssh.passphrase);
+  const askpass = join(home, 'askpass');
+  await writeFile(askpass, `#!/bin/sh\nexec cat '${passphrase}'\n`, { mode: 0o700 });
+  return { ...env, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: 'force', DISPLAY: 'none' };
+}
+
+function listOption(name: string, algorithms: readonly string[] = []): string[][] {
+  if (algorithms.length === 0) return [];
+  if (!algorithms.every((algorithm) => /^[A-Za-z0-9@.+-]+$/.test(algorithm))) {
+    throw new GitError('InvalidCredentials', `${name} holds what is no algorithm's name`);
+  }
+  return [[name, algorithms.join(',')]];
+}
+
+function authorizationOf({ basic, bearerToken }: Credentials): string | undefined {
+  if (bearerToken !== undefined) return `Bearer ${bearerToken}`;
+  return basic === undefined ? undefined : `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
+}
+
+function withUserInfo(url: RemoteUrl, basic: { username: string; password: string }): string {
+  return url.origin.replace('://', `://${encodeURIComponent(basic.username)}:${encodeURIComponent(basic.password)}@`);
+}
+
+async function writePrivate(directory: string, name: string, content: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, content, { mode: 0o600, flag: 'wx' });
+  return path;
+}
+
+async function systemCertificates(): Promise<string> {
+  for (const path of SYSTEM_CERTIFICATES) {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) return text;
+  }
+  return '';
+}
+
+/** User names are no secret, and too short to be masked without harm. */
+function mask(text: string, { credentials, url }: Remote): string {
+  const secrets = [
+    credentials.basic?.password,
+    url.password,
+    credentials.bearerToken,
+    credentials.ssh?.passphrase,
+    authorizationOf(credentials),
+  ];
+  let masked = text;
+  for (const secret of secrets) {
+    if (secret === undefined || secret === '') continue;
+    masked = masked.replaceAll(secret, '***').replaceAll(encodeURIComponent(secret), '***');
+  }
+  return masked;
+}
