@@ -1,5 +1,5 @@
 import { Optional } from 'typebox';
-import { anything, choice, group, list, map, text } from './field.ts';
+import { anyObject, anything, choice, group, list, map, text } from './field.ts';
 import { selector } from './reference.ts';
 
 /** The categories of the kinds that apply objects. */
@@ -70,7 +70,7 @@ export const ignoreRules = Optional(
 
 /** The patch fields that `patches` took the place of. */
 export const retiredPatches = {
-  patchesStrategicMerge: Optional(list('Retired: use patches.', anything('A strategic merge patch.'))),
+  patchesStrategicMerge: Optional(list('Retired: use patches.', anyObject('A strategic merge patch.'))),
   patchesJson6902: Optional(
     list(
       'Retired: use patches.',

@@ -76,3 +76,8 @@ export function group<Properties extends TProperties>(
 export function anything(description: string) {
   return Unknown({ description, 'x-kubernetes-preserve-unknown-fields': true });
 }
+
+/** An object of whatever fields, kept as they are. */
+export function anyObject(description: string) {
+  return Unknown({ description, type: 'object', 'x-kubernetes-preserve-unknown-fields': true });
+}

@@ -1,5 +1,7 @@
 export { Artifact } from './artifact.ts';
 export { Condition, ConditionType } from './condition.ts';
+export { customResourceDefinition } from './crd/custom-resource-definition.ts';
+export { renderCrds } from './crd/render-crds.ts';
 export { EVENT_MESSAGE_LIMIT, Event } from './event.ts';
 export { HelmRelease } from './helm/helm-release.ts';
 export type { Kind, ObjectOf, PrinterColumn, Resource, RetiredVersion } from './kind.ts';
@@ -18,6 +20,7 @@ export { GitRepository } from './source/git-repository.ts';
 export { HelmChart } from './source/helm-chart.ts';
 export { HelmRepository } from './source/helm-repository.ts';
 export { OCIRepository } from './source/oci-repository.ts';
+export { complete, type FieldFault, type ValidateOptions, validate } from './validate.ts';
 export {
   Annotation,
   CAPSTAN_PREFIX,
