@@ -1,0 +1,85 @@
+import type { KubeObject } from '@capstan/kube';
+import type { ApplyOptions } from './apply-options.ts';
+import type { Change } from './change-set.ts';
+import { type DriftExplanation, explainDrift } from './drift/explain-drift.ts';
+import type { LiveEntry } from './drift/live-entry.ts';
+import { ApplyError } from './error.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+import { describeObject } from './object-id.ts';
+import { type PlannedObject, planObject } from './planned-object.ts';
+import { dryRun, lookAhead, type Preview, readMetadata, sendObject } from './send-object.ts';
+
+/** What became of the objects of a stage, and every fault. */
+export interface StageResult {
+  readonly changes: Change[];
+  readonly faults: ApplyError[];
+  /** What the API server answered to those that were sent, by inventory id. */
+  readonly answers: Map<string, KubeObject>;
+  /** What had happened to those that somebody else changed, by inventory id. */
+  readonly drifts: Map<string, DriftExplanation>;
+}
+
+/**
+ * Applies objects that belong together. With more than one to send, all are dry-run first: where any is refused, none is sent.
+ * A single one goes directly, where a watch knows it; otherwise its metadata is looked at first.
+ */
+export async function applyStage(objects: readonly KubeObject[], options: ApplyOptions): Promise<StageResult> {
+  const result: StageResult = { changes: [], faults: [], answers: new Map(), drifts: new Map() };
+  const planned = await collect(objects, options, result.faults, (object) => planObject(object, options));
+  const toSend = planned.filter(({ decision }) => decision === 'send');
+  if (toSend.length === 0 && result.faults.length === 0) return { ...result, changes: planned.map(unsent) };
+
+  const alone = toSend.length === 1 && result.faults.length === 0;
+  const previews = await collect(toSend, options, result.faults, (object) =>
+    alone ? lookAhead(object, options) : dryRun(object, options),
+  );
+  if (result.faults.length > 0) return result;
+
+  await options.beforeFirstWrite?.();
+  for (const object of toSend) {
+    if (object.driftedFrom !== undefined) result.drifts.set(object.id, await explain(object, object.driftedFrom, options));
+  }
+  const sent = new Map<string, Change>();
+  await collect(previews, options, result.faults, async (preview: Preview) => {
+    const { item, id } = preview.planned;
+    const { action, answer } = await sendObject(preview, options);
+    sent.set(id, { item, action });
+    if (answer !== undefined) result.answers.set(id, answer);
+  });
+  for (const object of planned) {
+    const change = object.decision === 'send' ? sent.get(object.id) : unsent(object);
+    if (change !== undefined) result.changes.push(change);
+  }
+  return result;
+}
+
+/** Reads who did it, before our own apply takes the traces away. */
+async function explain(planned: PlannedObject, from: LiveEntry, options: ApplyOptions): Promise<DriftExplanation> {
+  const live = await readMetadata(planned, options);
+  if (live !== undefined) return explainDrift(from, live, options.owner.manager);
+  return { fields: [], managers: [], message: `${describeObject(planned.item)} drifted: deleted by someone else` };
+}
+
+function unsent({ item, decision }: PlannedObject): Change {
+  return { item, action: decision === 'skip' ? 'skipped' : 'unchanged' };
+}
+
+/** Runs `action` for all items; faults are collected, other failures (a lost connection, a cancellation) end the whole. */
+async function collect<T, R>(
+  items: readonly T[],
+  options: ApplyOptions,
+  faults: ApplyError[],
+  action: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results = await mapConcurrently(items, options.concurrency, async (item) => {
+    options.signal.throwIfAborted();
+    try {
+      return { value: await action(item) };
+    } catch (error) {
+      if (!(error instanceof ApplyError) || options.signal.aborted) throw error;
+      faults.push(error);
+      return undefined;
+    }
+  });
+  return results.filter((result) => result !== undefined).map(({ value }) => value);
+}

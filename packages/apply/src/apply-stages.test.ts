@@ -1,0 +1,230 @@
+import { KubeError, type KubeObject } from '@capstan/kube';
+import { AppliedMemory } from './applied-memory.ts';
+import type { ApplyOptions } from './apply-options.ts';
+import { type ApplyResult, applyStages } from './apply-stages.ts';
+import { describeChanges } from './change-set.ts';
+import { DriftWatch } from './drift/drift-watch.ts';
+import { Inventory } from './inventory.ts';
+import { configMap, eventually, FakeCluster } from './testing/fake-cluster.ts';
+
+const owner = { manager: 'kustomize-controller', group: 'kustomize.toolkit.fluxcd.io', namespace: 'flux-system', name: 'apps' };
+const refusal = new KubeError('Invalid', 'data: Invalid value');
+const immutable = new KubeError('Invalid', 'spec.selector: Invalid value: field is immutable');
+
+class Bench {
+  readonly cluster = new FakeCluster();
+  readonly memory = new AppliedMemory();
+  readonly drifts: string[] = [];
+  readonly watch = new DriftWatch({ memory: this.memory, reader: owner, onDrift: ({ id, kind }) => this.drifts.push(`${kind} ${id}`) });
+
+  async apply(objects: KubeObject[], options: Partial<ApplyOptions> = {}): Promise<ApplyResult> {
+    this.cluster.requests.length = 0;
+    const client = this.cluster.client();
+    await this.watch.cover('flux-system/apps', client, Inventory.of(objects));
+    const live = this.watch.viewOf(client);
+    return applyStages(objects, {
+      client,
+      owner,
+      memory: this.memory,
+      live,
+      concurrency: 2,
+      signal: new AbortController().signal,
+      ...options,
+    });
+  }
+}
+
+let bench: Bench;
+beforeEach(() => {
+  bench = new Bench();
+});
+afterEach(() => bench.watch.stop());
+
+describe('applyStages', () => {
+  test('several new objects are dry-run, then created in order', async () => {
+    const result = await bench.apply([configMap('b'), configMap('a')]);
+    expect(describeChanges(result.changes)).toBe('ConfigMap/apps/a created\nConfigMap/apps/b created');
+    expect(bench.cluster.requests).toEqual(['dry-run ConfigMap/a', 'dry-run ConfigMap/b', 'apply ConfigMap/a', 'apply ConfigMap/b']);
+  });
+
+  test('a single object that no watch knows is looked at, then applied', async () => {
+    await bench.apply([configMap('a')]);
+    expect(bench.cluster.requests).toEqual(['get ConfigMap/a', 'apply ConfigMap/a']);
+  });
+
+  test('what is as it was sent is not sent again', async () => {
+    await bench.apply([configMap('a'), configMap('b')]);
+    await eventually(() => bench.cluster.objects.size === 2);
+    const result = await bench.apply([configMap('a'), configMap('b')]);
+    expect([bench.cluster.requests, result.changes.map(({ action }) => action)]).toEqual([[], ['unchanged', 'unchanged']]);
+  });
+
+  test('of several only the changed one is sent, directly', async () => {
+    await bench.apply([configMap('a'), configMap('b')]);
+    const result = await bench.apply([configMap('a'), configMap('b', { x: '1' })]);
+    expect([bench.cluster.requests, describeChanges(result.changes)]).toEqual([['apply ConfigMap/b'], 'ConfigMap/apps/b configured']);
+  });
+
+  test('a refused object leaves its stage untouched, and every refusal is told', async () => {
+    bench.cluster.refusals.set('b', refusal).set('c', refusal);
+    const result = await bench.apply([configMap('a'), configMap('b'), configMap('c')]);
+    expect(bench.cluster.objects.size).toBe(0);
+    expect(result.faults.map(({ message }) => message)).toEqual([
+      'ConfigMap/apps/b dry-run failed: data: Invalid value (Invalid)',
+      'ConfigMap/apps/c dry-run failed: data: Invalid value (Invalid)',
+    ]);
+  });
+
+  test('a kind that nobody serves is a fault like any other', async () => {
+    const unknown = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'frontend', namespace: 'argocd' } };
+    bench.cluster.refusals.set('b', refusal);
+    const result = await bench.apply([unknown, configMap('a'), configMap('b')]);
+    expect(result.faults.map(({ code, message }) => [code, message])).toEqual([
+      ['UnknownKind', 'Application/argocd/frontend dry-run failed: no matches for kind "Application" in version "argoproj.io/v1alpha1"'],
+      ['Refused', 'ConfigMap/apps/b dry-run failed: data: Invalid value (Invalid)'],
+    ]);
+    expect(bench.cluster.objects.size).toBe(0);
+  });
+
+  test('an earlier stage stays applied and is reported', async () => {
+    bench.cluster.refusals.set('b', refusal);
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'apps' } };
+    const result = await bench.apply([configMap('a'), configMap('b'), namespace]);
+    expect([describeChanges(result.changes), result.faults.length]).toEqual(['Namespace/apps created', 1]);
+  });
+
+  test('the values of a refused Secret are not told', async () => {
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's', namespace: 'apps' },
+      stringData: { password: 'hunter2hunter2' },
+    };
+    bench.cluster.refusals.set('s', new KubeError('Invalid', 'data[password]: Invalid value: "hunter2hunter2"'));
+    const result = await bench.apply([secret]);
+    expect(result.faults[0]?.message).toBe('Secret/apps/s apply failed: data[password]: Invalid value: "***" (Invalid)');
+  });
+
+  test('the inventory is stored once, before the first write, and not at all where nothing is written', async () => {
+    const order: string[] = [];
+    const beforeFirstWrite = async () => {
+      order.push(`stored after ${bench.cluster.requests.filter((request) => request.startsWith('apply')).length} applies`);
+    };
+    await bench.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'apps' } }, configMap('a'), configMap('b')], {
+      beforeFirstWrite,
+    });
+    await bench.apply([configMap('a'), configMap('b')], { beforeFirstWrite });
+    expect(order).toEqual(['stored after 0 applies']);
+  });
+
+  test('a field that cannot be changed is a fault, unless the object may be recreated', async () => {
+    await bench.apply([configMap('a'), configMap('b')]);
+    const uid = bench.cluster.find('ConfigMap', 'a')?.metadata.uid;
+    bench.cluster.refusals.set('a', immutable);
+    const refused = await bench.apply([configMap('a', { x: '1' }), configMap('b', { x: '1' })]);
+    expect([refused.faults.length, bench.cluster.find('ConfigMap', 'a')?.metadata.uid]).toEqual([1, uid]);
+
+    const forced = await bench.apply([configMap('a', { x: '1' }), configMap('b', { x: '1' })], { force: true });
+    expect(describeChanges(forced.changes)).toBe('ConfigMap/apps/a created\nConfigMap/apps/b configured');
+  });
+
+  test.each<[string, Record<string, string>, Record<string, string> | undefined, string[]]>([
+    ['ssa: Ignore leaves the object out', { 'kustomize.toolkit.fluxcd.io/ssa': 'Ignore' }, undefined, ['skipped', 'created']],
+    ['ssa: IfNotPresent creates', { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }, undefined, ['created', 'created']],
+    ['ssa: IfNotPresent does not change', { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }, {}, ['skipped', 'created']],
+    ['reconcile: disabled on the live object alone', {}, { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' }, ['skipped', 'created']],
+  ])('%s', async (_title, annotations, live, expected) => {
+    if (live !== undefined) bench.cluster.put(configMap('a', { x: '0' }, live));
+    const result = await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')]);
+    expect(result.changes.map(({ action }) => action)).toEqual(expected);
+  });
+
+  test.each([
+    [{}, ['patch ConfigMap/a']],
+    [{ 'kustomize.toolkit.fluxcd.io/ssa': 'Merge' }, []],
+  ])('fields of kubectl are taken back, with %j: %j', async (annotations, expected) => {
+    const edited = configMap('a', { x: '0' });
+    edited.metadata.managedFields = [{ manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': {} } }];
+    bench.cluster.put(edited);
+    await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')]);
+    expect(bench.cluster.requests.filter((request) => request.startsWith('patch'))).toEqual(expected);
+  });
+
+  test('a newer wish ends the apply', async () => {
+    await expect(bench.apply([configMap('a'), configMap('b')], { signal: AbortSignal.abort('newer') })).rejects.toBe('newer');
+  });
+});
+
+describe('DriftWatch', () => {
+  const takenOver = (data: Record<string, string>) => {
+    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
+    live.data = data;
+    live.metadata.managedFields = [
+      { ...live.metadata.managedFields![0]!, fieldsV1: {} },
+      { manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': {} } },
+    ];
+    return live;
+  };
+
+  beforeEach(async () => {
+    await bench.apply([configMap('a', { x: '1' }), configMap('b')]);
+  });
+
+  test('our own apply is no drift', async () => {
+    await bench.apply([configMap('a', { x: '2' }), configMap('b')]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bench.drifts).toEqual([]);
+  });
+
+  test('an edit is drift, and the next apply mends it with one request', async () => {
+    bench.cluster.put(takenOver({ x: 'other' }));
+    await eventually(() => bench.drifts.length > 0);
+    expect(bench.drifts).toEqual(['edited apps_a__ConfigMap']);
+    const result = await bench.apply([configMap('a', { x: '1' }), configMap('b')]);
+    expect(result.drifts.get('apps_a__ConfigMap')?.message).toBe('ConfigMap/apps/a drifted: .metadata, .data changed by kubectl-edit');
+    expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ x: '1' });
+    expect(bench.cluster.requests.filter((request) => request.startsWith('apply'))).toEqual(['apply ConfigMap/a']);
+  });
+
+  test('a deletion is drift', async () => {
+    bench.cluster.remove('ConfigMap', 'a');
+    await eventually(() => bench.drifts.length > 0);
+    expect(bench.drifts).toEqual(['deleted apps_a__ConfigMap']);
+    expect(describeChanges((await bench.apply([configMap('a', { x: '1' }), configMap('b')])).changes)).toBe('ConfigMap/apps/a created');
+  });
+
+  test('a change of what is not ours is none', async () => {
+    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
+    bench.cluster.put({ ...live, status: { seen: true } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bench.drifts).toEqual([]);
+  });
+
+  test('labels of another owner are told to the owner before', async () => {
+    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
+    live.metadata.labels = { ...live.metadata.labels, 'kustomize.toolkit.fluxcd.io/name': 'other' };
+    bench.cluster.put(live);
+    await eventually(() => bench.drifts.length > 0);
+    expect(bench.drifts).toEqual(['moved apps_a__ConfigMap']);
+  });
+
+  test('copied labels on another object are nothing', async () => {
+    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
+    live.metadata.name = 'copy';
+    live.metadata.uid = 'another';
+    bench.cluster.put(live);
+    bench.cluster.remove('ConfigMap', 'copy');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bench.drifts).toEqual([]);
+  });
+
+  test('watches are shared, and end with their last user', async () => {
+    const client = bench.cluster.client();
+    await bench.watch.cover('flux-system/other', client, Inventory.of([configMap('z')]));
+    expect(bench.watch.size).toBe(1);
+    bench.watch.release('flux-system/apps');
+    expect(bench.watch.size).toBe(1);
+    bench.watch.release('flux-system/other');
+    expect(bench.watch.size).toBe(0);
+  });
+});

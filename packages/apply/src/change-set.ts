@@ -1,0 +1,24 @@
+import type { InventoryItem } from './inventory.ts';
+import { describeObject } from './object-id.ts';
+
+/** What became of an object. */
+export type ChangeAction = 'created' | 'configured' | 'unchanged' | 'skipped' | 'deleted';
+
+/** One object and what became of it. */
+export interface Change {
+  readonly item: InventoryItem;
+  readonly action: ChangeAction;
+}
+
+/** The lines of an event: what changed, one object a line, in the order of application. Empty where nothing did. */
+export function describeChanges(changes: readonly Change[]): string {
+  return changes
+    .filter(({ action }) => action === 'created' || action === 'configured' || action === 'deleted')
+    .map(({ item, action }) => `${describeObject(item)} ${action}`)
+    .join('\n');
+}
+
+/** For a log line: every object and what became of it. */
+export function mapChanges(changes: readonly Change[]): Record<string, string> {
+  return Object.fromEntries(changes.map(({ item, action }) => [describeObject(item), action]));
+}

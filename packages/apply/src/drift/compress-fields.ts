@@ -1,0 +1,26 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** What managed fields are made of, so that even a short text compresses well. Changing it is free: nothing compressed outlives the process. */
+const DICTIONARY = Buffer.from(
+  '"f:type":{}"f:clusterIP":{},"f:sessionAffinity":{}"f:ingressClassName":{},"f:rules":{}"f:data":{"f:rules":{}"f:status":{"f:volumes":{"k:{\\"name\\":\\""f:volumeMounts":{"f:strategy":{"f:env":{' +
+    '"f:securityContext":{"f:resources":{"f:limits":{"f:cpu":{},"f:memory":{}},"f:requests":{"f:cpu":{},"f:memory":{}}},"f:ports":{"k:{\\"containerPort\\":80,\\"protocol\\":\\"TCP\\"}":{".":{},"f:containerPort":{},' +
+    '"k:{\\"port\\":80,\\"protocol\\":\\"TCP\\"}":{".":{},"f:name":{},"f:port":{},"f:protocol":{},"f:targetPort":{}' +
+    '{"f:metadata":{"f:annotations":{"f:labels":{"f:app":{},"f:app.kubernetes.io/name":{},"f:kustomize.toolkit.fluxcd.io/name":{},"f:kustomize.toolkit.fluxcd.io/namespace":{}}},' +
+    '"f:spec":{"f:replicas":{},"f:selector":{},"f:template":{"f:metadata":{"f:labels":{"f:app":{}}},"f:spec":{"f:containers":{"k:{\\"name\\":\\"app\\"}":{".":{},"f:image":{},"f:name":{}',
+);
+
+/** A tree of field names, as `managedFields[].fieldsV1` has it. */
+export type FieldTree = { readonly [key: string]: FieldTree };
+
+/**
+ * The tree in about a quarter of its size, as a string of bytes: a hundred thousand objects are watched in memory.
+ * Equal trees of one API server give equal strings, since it writes their keys in order.
+ */
+export function compressFields(tree: FieldTree): string {
+  return deflateRawSync(JSON.stringify(tree), { level: 6, dictionary: DICTIONARY }).toString('latin1');
+}
+
+/** The tree that {@link compressFields} was given. */
+export function expandFields(compressed: string): FieldTree {
+  return JSON.parse(inflateRawSync(Buffer.from(compressed, 'latin1'), { dictionary: DICTIONARY }).toString());
+}

@@ -1,0 +1,29 @@
+import type { KubeObject } from '@capstan/kube';
+
+/** Who applies: the object that an inventory belongs to, and the field manager that writes in its name. */
+export interface Owner {
+  /** The field manager, such as `kustomize-controller`. */
+  readonly manager: string;
+  /** The API group that prefixes the owner's labels and switches, such as `kustomize.toolkit.fluxcd.io`. */
+  readonly group: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The labels that tell whose an object is. */
+export function ownerLabels(owner: Owner): Record<string, string> {
+  return { [`${owner.group}/name`]: owner.name, [`${owner.group}/namespace`]: owner.namespace };
+}
+
+/** Whether an object carries this owner's labels. */
+export function isOwnedBy(object: KubeObject, owner: Owner): boolean {
+  const labels = object.metadata.labels ?? {};
+  return Object.entries(ownerLabels(owner)).every(([name, value]) => labels[name] === value);
+}
+
+/** The owner that an object's labels name, as `{namespace, name}`; undefined without both labels. */
+export function ownerOf(object: KubeObject, group: string): { namespace: string; name: string } | undefined {
+  const name = object.metadata.labels?.[`${group}/name`];
+  const namespace = object.metadata.labels?.[`${group}/namespace`];
+  return name === undefined || namespace === undefined ? undefined : { namespace, name };
+}

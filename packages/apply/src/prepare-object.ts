@@ -1,0 +1,33 @@
+import type { KubeObject } from '@capstan/kube';
+import { type Owner, ownerLabels } from './owner.ts';
+
+/**
+ * The object as it is sent: a copy with the owner's labels, without what only the API server writes (status, creationTimestamp, uid and
+ * the like), a Secret's `stringData` as `data`. Sent as `stringData`, an API server would keep no record of who owns the keys.
+ */
+export function prepareObject(object: KubeObject, owner: Owner): KubeObject {
+  const { status: _status, ...rest } = object;
+  const {
+    creationTimestamp: _creation,
+    uid: _uid,
+    resourceVersion: _version,
+    generation: _generation,
+    managedFields: _fields,
+    ...metadata
+  } = object.metadata;
+  const prepared: KubeObject = {
+    ...rest,
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: { ...metadata, labels: { ...metadata.labels, ...ownerLabels(owner) } },
+  };
+  return prepared.kind === 'Secret' && prepared.apiVersion === 'v1' ? encodeStringData(prepared) : prepared;
+}
+
+function encodeStringData(secret: KubeObject): KubeObject {
+  const { stringData, ...rest } = secret;
+  if (typeof stringData !== 'object' || stringData === null) return secret;
+  const data: Record<string, unknown> = Object.assign(Object.create(null), rest.data);
+  for (const [key, value] of Object.entries(stringData)) data[key] = Buffer.from(String(value)).toString('base64');
+  return { ...rest, apiVersion: secret.apiVersion, kind: secret.kind, metadata: secret.metadata, data };
+}

@@ -1,0 +1,94 @@
+import { KubeError, type KubeObject } from '@capstan/kube';
+import { AppliedMemory } from './applied-memory.ts';
+import { describeChanges } from './change-set.ts';
+import { Inventory } from './inventory.ts';
+import { type PruneOptions, prune, waitForTermination } from './prune.ts';
+import { configMap, FakeCluster } from './testing/fake-cluster.ts';
+
+const owner = { manager: 'kustomize-controller', group: 'kustomize.toolkit.fluxcd.io', namespace: 'flux-system', name: 'apps' };
+
+function owned(object: KubeObject, name = 'apps'): KubeObject {
+  const labels = { 'kustomize.toolkit.fluxcd.io/name': name, 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' };
+  return { ...object, metadata: { ...object.metadata, labels } };
+}
+
+let cluster: FakeCluster;
+const run = (objects: KubeObject[], options: Partial<PruneOptions> = {}) =>
+  prune(Inventory.of(objects), {
+    client: cluster.client(),
+    owner,
+    memory: new AppliedMemory(),
+    signal: new AbortController().signal,
+    ...options,
+  });
+
+beforeEach(() => {
+  cluster = new FakeCluster();
+});
+
+describe('prune', () => {
+  test('deletes what carries the labels of the owner, last applied first', async () => {
+    const deployment: KubeObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'apps' } };
+    const objects = [owned(configMap('a')), owned(deployment)];
+    for (const object of objects) cluster.put(object);
+    const { changes, kept } = await run(objects);
+    expect([describeChanges(changes), cluster.objects.size, kept.size]).toEqual([
+      'Deployment/apps/web deleted\nConfigMap/apps/a deleted',
+      0,
+      0,
+    ]);
+  });
+
+  test.each<[string, KubeObject]>([
+    ['carries labels of another owner', owned(configMap('a'), 'other')],
+    ['carries no labels', configMap('a')],
+    ['says prune: disabled', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }))],
+    ['says reconcile: disabled', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/reconcile': 'Disabled' }))],
+    ['says ssa: Ignore', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/ssa': 'Ignore' }))],
+  ])('lets go of what %s', async (_title, object) => {
+    cluster.put(object);
+    const { changes, kept } = await run([object]);
+    expect([changes, kept.size, cluster.objects.size]).toEqual([[], 0, 1]);
+  });
+
+  test('what is gone already, or of a kind that is, is no change', async () => {
+    const { changes, faults, kept } = await run([configMap('a'), { apiVersion: 'example.org/v1', kind: 'Gone', metadata: { name: 'x' } }]);
+    expect([changes, faults, kept.size]).toEqual([[], [], 0]);
+  });
+
+  test('what another owner is about to take over stays, in the inventory too, until it has', async () => {
+    const object = owned(configMap('a'));
+    cluster.put(object);
+    const before = await run([object], { isClaimed: () => true });
+    cluster.put(owned(configMap('a'), 'other'));
+    const after = await run([object], { isClaimed: () => true });
+    expect([before.kept.size, after.kept.size, cluster.objects.size]).toEqual([1, 0, 1]);
+  });
+
+  test('a refused deletion is a fault, keeps the object in the inventory and does not stop the others', async () => {
+    const objects = [owned(configMap('a')), owned(configMap('b'))];
+    for (const object of objects) cluster.put(object);
+    const client = cluster.client();
+    const refusing = Object.assign(Object.create(client), {
+      delete: async (...parameters: Parameters<typeof client.delete>) => {
+        if (parameters[1].name === 'b') throw new KubeError('Forbidden', 'admission webhook denied it');
+        return client.delete(...parameters);
+      },
+    });
+    const { changes, faults, kept } = await run(objects, { client: refusing });
+    expect(describeChanges(changes)).toBe('ConfigMap/apps/a deleted');
+    expect(faults.map(({ message }) => message)).toEqual(['ConfigMap/apps/b delete failed: admission webhook denied it (Forbidden)']);
+    expect(kept.toEntries()).toEqual([{ id: 'apps_b__ConfigMap', v: 'v1' }]);
+  });
+});
+
+describe('waitForTermination', () => {
+  test('answers what is still there at the deadline', async () => {
+    cluster.put(configMap('a'));
+    const options = { client: cluster.client(), owner, memory: new AppliedMemory(), signal: new AbortController().signal, pollMs: 5 };
+    const items = [...Inventory.of([configMap('a'), configMap('b')])];
+    expect((await waitForTermination(items, { ...options, timeoutMs: 20 })).map(({ name }) => name)).toEqual(['a']);
+    setTimeout(() => cluster.remove('ConfigMap', 'a'), 20);
+    expect(await waitForTermination(items, { ...options, timeoutMs: 2_000 })).toEqual([]);
+  });
+});

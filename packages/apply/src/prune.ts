@@ -1,0 +1,116 @@
+import { type Client, KubeError, type KubeObject } from '@capstan/kube';
+import type { AppliedMemory } from './applied-memory.ts';
+import type { Change } from './change-set.ts';
+import { compareObjects } from './compare-objects.ts';
+import { describeCause } from './describe-cause.ts';
+import { ApplyError } from './error.ts';
+import { apiVersionOf, Inventory, type InventoryItem } from './inventory.ts';
+import { formatInventoryId } from './object-id.ts';
+import { isOwnedBy, type Owner } from './owner.ts';
+import { ownerKey } from './planned-object.ts';
+import { readSwitches } from './switches.ts';
+
+/** For whom and with what objects are deleted. */
+export interface PruneOptions {
+  readonly client: Client;
+  readonly owner: Owner;
+  readonly memory: AppliedMemory;
+  /** Whether another owner is about to take the object over: it is then neither deleted nor forgotten. */
+  readonly isClaimed?: (item: InventoryItem) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What became of the objects. */
+export interface PruneResult {
+  readonly changes: readonly Change[];
+  readonly faults: readonly ApplyError[];
+  /** What has to stay in the inventory: it could not be deleted, or waits to be taken over. */
+  readonly kept: Inventory;
+}
+
+/**
+ * Deletes objects, last applied first. Only what still carries the owner's labels and no switch against it is deleted, by its uid;
+ * all else is let go. Faults are collected.
+ */
+export async function prune(items: Iterable<InventoryItem>, options: PruneOptions): Promise<PruneResult> {
+  const changes: Change[] = [];
+  const faults: ApplyError[] = [];
+  const kept: InventoryItem[] = [];
+  for (const item of [...items].sort((a, b) => compareObjects(b, a))) {
+    options.signal.throwIfAborted();
+    if (options.isClaimed?.(item) === true) {
+      if (await isLetGo(item, options)) forget(item, options);
+      else kept.push(item);
+      continue;
+    }
+    try {
+      if (await deleteObject(item, options)) changes.push({ item, action: 'deleted' });
+      forget(item, options);
+    } catch (error) {
+      if (!(error instanceof ApplyError)) throw error;
+      faults.push(error);
+      kept.push(item);
+    }
+  }
+  return { changes, faults, kept: new Inventory(kept) };
+}
+
+function forget(item: InventoryItem, { memory, owner }: PruneOptions): void {
+  memory.forget(ownerKey(owner), formatInventoryId(item));
+}
+
+/** Whether somebody else's labels are on the object by now, or it is gone. */
+async function isLetGo(item: InventoryItem, options: PruneOptions): Promise<boolean> {
+  const found = await find(item, options);
+  return found === undefined || !isOwnedBy(found.live, options.owner);
+}
+
+async function deleteObject(item: InventoryItem, options: PruneOptions): Promise<boolean> {
+  const found = await find(item, options);
+  if (found === undefined || !isOwnedBy(found.live, options.owner)) return false;
+  const { ignored, keep } = readSwitches(options.owner.group, found.live);
+  if (ignored || keep) return false;
+  try {
+    const { uid } = found.live.metadata;
+    const precondition = uid === undefined ? {} : { uid };
+    await options.client.delete(found.resource, found.key, { ...precondition, propagationPolicy: 'Background', signal: options.signal });
+    return true;
+  } catch (error) {
+    // Gone meanwhile, or another object of that name by now: neither is ours to delete.
+    if (error instanceof KubeError && (error.code === 'NotFound' || error.code === 'Conflict')) return false;
+    options.signal.throwIfAborted();
+    throw ApplyError.of('PruneFailed', item, 'delete failed', describeCause(error, found.live), { cause: error });
+  }
+}
+
+async function find(item: InventoryItem, { client, signal }: PruneOptions) {
+  const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
+  // A kind that is no longer served took its objects with it.
+  if (resource === undefined) return undefined;
+  const key = item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name };
+  try {
+    const live: KubeObject = await client.get(resource, key, { metadataOnly: true, signal });
+    return { resource, key, live };
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 'NotFound') return undefined;
+    signal.throwIfAborted();
+    const cause = error instanceof Error ? error.message : String(error);
+    throw ApplyError.of('PruneFailed', item, 'query failed', cause, { cause: error });
+  }
+}
+
+/** Waits until objects are gone; answers those that are still there at the deadline. */
+export async function waitForTermination(
+  items: readonly InventoryItem[],
+  options: Pick<PruneOptions, 'client' | 'owner' | 'memory' | 'signal'> & { timeoutMs: number; pollMs?: number },
+): Promise<InventoryItem[]> {
+  const deadline = performance.now() + options.timeoutMs;
+  let left = [...items];
+  for (;;) {
+    const found = await Promise.all(left.map(async (item) => ((await find(item, options)) === undefined ? undefined : item)));
+    left = found.filter((item) => item !== undefined);
+    if (left.length === 0 || performance.now() >= deadline) return left;
+    await new Promise((resolve) => setTimeout(resolve, options.pollMs ?? 500));
+    options.signal.throwIfAborted();
+  }
+}

@@ -1,0 +1,155 @@
+import { KubeError, type KubeObject } from '@capstan/kube';
+import type { ApplyOptions } from './apply-options.ts';
+import type { ChangeAction } from './change-set.ts';
+import { describeCause, isImmutable } from './describe-cause.ts';
+import { type LiveEntry, type LiveReader, liveEntryOf } from './drift/live-entry.ts';
+import { takeBackPatch } from './drift/take-back-patch.ts';
+import { ApplyError } from './error.ts';
+import { ownerKey, type PlannedObject } from './planned-object.ts';
+import { recreate } from './recreate.ts';
+import { readSwitches } from './switches.ts';
+
+/** What a dry run, or a look at the live object, told. */
+export interface Preview {
+  readonly planned: PlannedObject;
+  readonly exists: boolean;
+  /** A live object that a user told us to leave alone. */
+  readonly skip: boolean;
+  /** Whether fields of other tools are to be taken back first. */
+  readonly takeBack: boolean;
+  /** Whether the object has to be deleted first. */
+  readonly recreate: boolean;
+  /** Our entry as it would be; undefined where no dry run was made. */
+  readonly entry: LiveEntry | undefined;
+  readonly resourceVersion: string;
+}
+
+/** How live objects are read for an owner. */
+export function readerOf({ owner, overridden }: ApplyOptions): LiveReader {
+  return { manager: owner.manager, group: owner.group, ...(overridden === undefined ? {} : { overridden }) };
+}
+
+/** Applies with dry run. Throws {@link ApplyError} `Refused` with the API server's words. */
+export async function dryRun(planned: PlannedObject, options: ApplyOptions): Promise<Preview> {
+  const { client, owner, signal } = options;
+  let answer: KubeObject;
+  try {
+    answer = await client.apply(planned.resource, planned.object, { fieldManager: owner.manager, force: true, dryRun: true, signal });
+  } catch (error) {
+    if (mayRecreate(planned, options, error)) return previewOf(planned, options, undefined, true);
+    throw ApplyError.of('Refused', planned.item, 'dry-run failed', describeCause(error, planned.object), { cause: error });
+  }
+  return previewOf(planned, options, answer, false);
+}
+
+/** Looks at the live object's metadata, where no watch knows it: a single object is applied without a dry run. */
+export async function lookAhead(planned: PlannedObject, options: ApplyOptions): Promise<Preview> {
+  const { live } = planned;
+  if (live !== 'unknown' && live !== undefined) {
+    const takeBack = live.taken && !planned.switches.merge;
+    return { planned, exists: true, skip: false, takeBack, recreate: false, entry: undefined, resourceVersion: live.resourceVersion };
+  }
+  return previewOf(planned, options, await readMetadata(planned, options), false);
+}
+
+/** The live object's metadata; undefined where it is not there. */
+export async function readMetadata({ resource, key }: PlannedObject, { client, signal }: ApplyOptions): Promise<KubeObject | undefined> {
+  try {
+    return await client.get(resource, key, { metadataOnly: true, signal });
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+function previewOf(planned: PlannedObject, options: ApplyOptions, answer: KubeObject | undefined, recreateFirst: boolean): Preview {
+  const entry = answer === undefined ? undefined : liveEntryOf(answer, readerOf(options));
+  const exists = recreateFirst || (entry !== undefined && entry.resourceVersion !== '');
+  const switches = readSwitches(options.owner.group, planned.object, answer);
+  return {
+    planned,
+    exists,
+    skip: exists && (switches.ignored || switches.ifNotPresent),
+    takeBack: exists && entry?.taken === true && !switches.merge,
+    recreate: recreateFirst,
+    entry,
+    resourceVersion: entry?.resourceVersion ?? '',
+  };
+}
+
+function mayRecreate(planned: PlannedObject, options: ApplyOptions, error: unknown): boolean {
+  return (options.force === true || planned.switches.force) && isImmutable(error);
+}
+
+/** Applies one object for good and remembers what the API server answered. Throws {@link ApplyError}. */
+export async function sendObject(preview: Preview, options: ApplyOptions): Promise<{ action: ChangeAction; answer?: KubeObject }> {
+  const { planned } = preview;
+  const { client, memory, owner, signal } = options;
+  if (preview.skip) return { action: 'skipped' };
+  const asPreviewed = entryAsPreviewed(preview);
+  if (asPreviewed !== undefined) {
+    memory.set(ownerKey(owner), planned.id, { digest: planned.digest, entry: asPreviewed });
+    return { action: 'unchanged' };
+  }
+  const send = (): Promise<KubeObject> =>
+    client.apply(planned.resource, planned.object, { fieldManager: owner.manager, force: true, signal });
+  let answer: KubeObject;
+  const key = ownerKey(owner);
+  memory.sending(key, planned.id);
+  try {
+    if (preview.recreate) await recreate(planned, options);
+    if (preview.takeBack) await takeBack(planned, options);
+    try {
+      answer = await send();
+    } catch (error) {
+      // A single object was not dry-run, so this is the first that tells.
+      if (preview.recreate || !preview.exists || !mayRecreate(planned, options, error)) throw error;
+      await recreate(planned, options);
+      answer = await send();
+    }
+    const entry = liveEntryOf(answer, readerOf(options));
+    memory.set(key, planned.id, { digest: planned.digest, entry });
+    return { action: actionOf(preview, entry), answer };
+  } catch (error) {
+    if (error instanceof ApplyError) throw error;
+    throw ApplyError.of('ApplyFailed', planned.item, 'apply failed', describeCause(error, planned.object), { cause: error });
+  } finally {
+    memory.sent(key, planned.id);
+  }
+}
+
+/** The live entry, where the dry run left it as the watch knows it: then the live object already is what we would send. */
+function entryAsPreviewed({ planned, entry, takeBack, recreate: again }: Preview): LiveEntry | undefined {
+  const { live } = planned;
+  if (entry === undefined || takeBack || again || live === 'unknown' || live === undefined || live.terminating) return undefined;
+  return live.time !== '' && live.uid === entry.uid && live.time === entry.time && live.fields === entry.fields ? live : undefined;
+}
+
+function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {
+  if (preview.recreate || !preview.exists) return 'created';
+  if (preview.resourceVersion === answer.resourceVersion) return 'unchanged';
+  const { live } = preview.planned;
+  // Somebody else may have written meanwhile, a status say: our own entry tells whether we changed anything.
+  const known = preview.entry === undefined && live !== 'unknown' ? live : undefined;
+  return known !== undefined && known.time === answer.time && known.fields === answer.fields ? 'unchanged' : 'configured';
+}
+
+/** Makes the fields of kubectl and its like our own, so that the apply removes what Git does not set. */
+async function takeBack(planned: PlannedObject, options: ApplyOptions): Promise<void> {
+  const { client, owner, signal } = options;
+  for (let attempt = 1; ; attempt++) {
+    const live = await readMetadata(planned, options);
+    const patch = live === undefined ? undefined : takeBackPatch(live, readerOf(options));
+    if (patch === undefined) return;
+    try {
+      await client.patch(planned.resource, planned.key, patch, { type: 'json', fieldManager: owner.manager, signal });
+      return;
+    } catch (error) {
+      const again = error instanceof KubeError && error.code === 'Conflict' && attempt < 3;
+      if (!again)
+        throw ApplyError.of('ApplyFailed', planned.item, 'metadata.managedFields cleanup failed', describeCause(error, planned.object), {
+          cause: error,
+        });
+    }
+  }
+}
