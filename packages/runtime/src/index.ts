@@ -1,7 +1,34 @@
+export { Controller, type ControllerOptions, type EnqueueOptions, INTERVAL, RETRY, type Wish } from './controller/controller.ts';
+export { REQUESTED_AT, wishChanged } from './controller/wish-changed.ts';
 export { NewerWish, RuntimeError, type RuntimeErrorCode, Stopping, TerminalError } from './error.ts';
+export { compareVersions } from './informer/compare-versions.ts';
+export { Informer, type InformerEvent, type InformerHandler, type InformerScope, withoutManagedFields } from './informer/informer.ts';
+export { type InformerOptions, InformerSet } from './informer/informer-set.ts';
+export { createLogger, LOG_ENCODINGS, LOG_LEVELS, type LogEncoding, type LoggerOptions, type LogLevel } from './log/create-logger.ts';
 export { type LogFields, type Logger, silentLogger } from './log/logger.ts';
+export { ControllerMetrics, type ReconcileResult } from './metrics/controller-metrics.ts';
+export { createRegistry } from './metrics/create-registry.ts';
+export { ObjectMetrics } from './metrics/object-metrics.ts';
 export { formatKey, keyOf, parseKey } from './object-key.ts';
+export { type AddOptions, type Lane, type WorkItem, WorkQueue, type WorkQueueOptions } from './queue/work-queue.ts';
+export {
+  type Condition,
+  conditionsOf,
+  formatTime,
+  getCondition,
+  isReady,
+  isTrue,
+  type NewCondition,
+  removeCondition,
+  setCondition,
+} from './status/conditions.ts';
+export { type FinalizerOptions, Finalizers } from './status/finalizers.ts';
+export { isEqual, mergePatch } from './status/merge-patch.ts';
+export { StatusWriter, type StatusWriterOptions } from './status/status-writer.ts';
+export { type SummaryRules, summarizeConditions } from './status/summarize-conditions.ts';
+export { FakeClient } from './testing/fake-client.ts';
 export { FakeClock, settle } from './testing/fake-clock.ts';
+export { type FakeRequest, FakeServer } from './testing/fake-server.ts';
 export { type AbortableTimer, type Clock, sleep, systemClock } from './time/clock.ts';
 export { formatDuration, parseDuration } from './time/duration.ts';
 export { jitter } from './time/jitter.ts';

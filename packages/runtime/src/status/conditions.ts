@@ -38,15 +38,24 @@ export function isReady(object: Conditioned): boolean {
 export type NewCondition = Omit<Condition, 'lastTransitionTime'>;
 
 /**
- * The list with this condition in it, in the place of the one of its type, or last. `lastTransitionTime` moves when anything but
- * `observedGeneration` changes, as in Flux. `now` in milliseconds.
+ * The list with this condition in it, in Flux's order: Stalled, Reconciling, Ready, then by name. `lastTransitionTime` moves when
+ * status, reason or message change, as in Flux. `now` in milliseconds.
  */
 export function setCondition(conditions: readonly Condition[], condition: NewCondition, now: number): readonly Condition[] {
   const before = getCondition(conditions, condition.type);
   const same = before?.status === condition.status && before.reason === condition.reason && before.message === condition.message;
   if (before !== undefined && same && before.observedGeneration === condition.observedGeneration) return conditions;
   const next: Condition = { ...condition, lastTransitionTime: same && before !== undefined ? before.lastTransitionTime : formatTime(now) };
-  return before === undefined ? [...conditions, next] : conditions.map((one) => (one === before ? next : one));
+  return [...conditions.filter((one) => one !== before), next].sort(inOrder);
+}
+
+const FIRST = ['Stalled', 'Reconciling', 'Ready'];
+
+function inOrder(a: Condition, b: Condition): number {
+  const [first, second] = [FIRST.indexOf(a.type), FIRST.indexOf(b.type)];
+  if (first >= 0 && second >= 0) return first - second;
+  if (first >= 0 || second >= 0) return first >= 0 ? -1 : 1;
+  return a.type < b.type ? -1 : 1;
 }
 
 /** The list without the condition of this type. */
