@@ -40,6 +40,8 @@ export interface GitRequest {
 /** A smart-HTTP server over Git's own `http-backend`. */
 export interface GitServer {
   readonly url: string;
+  /** The folder of its bare repositories, for another server over the same ones. */
+  readonly root: string;
   /** What a client of an https server must trust, in PEM. */
   readonly ca: string | undefined;
   readonly faults: FaultPlan;
@@ -87,6 +89,7 @@ export async function startGitServer(options: GitServerOptions = {}): Promise<Gi
   const server = await startHttpServer((request, response) => void answer(request, response).catch(() => response.destroy()), options);
   return {
     url: server.url,
+    root,
     ca: options.authority?.certificate,
     faults,
     requests,
