@@ -1,13 +1,17 @@
 export { Controller, type ControllerOptions, type EnqueueOptions, INTERVAL, RETRY, type Wish } from './controller/controller.ts';
 export { REQUESTED_AT, wishChanged } from './controller/wish-changed.ts';
 export { NewerWish, RuntimeError, type RuntimeErrorCode, Stopping, TerminalError } from './error.ts';
+export type { NewEvent, PostedEvent, Severity } from './events/event.ts';
+export { EventRecorder, type EventRecorderOptions } from './events/event-recorder.ts';
 export { compareVersions } from './informer/compare-versions.ts';
 export { Informer, type InformerEvent, type InformerHandler, type InformerScope, withoutManagedFields } from './informer/informer.ts';
 export { type InformerOptions, InformerSet } from './informer/informer-set.ts';
 export { createLogger, LOG_ENCODINGS, LOG_LEVELS, type LogEncoding, type LoggerOptions, type LogLevel } from './log/create-logger.ts';
 export { type LogFields, type Logger, silentLogger } from './log/logger.ts';
+export { observeClient } from './metrics/client-metrics.ts';
 export { ControllerMetrics, type ReconcileResult } from './metrics/controller-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
+export { EventMetrics } from './metrics/event-metrics.ts';
 export { ObjectMetrics } from './metrics/object-metrics.ts';
 export { formatKey, keyOf, parseKey } from './object-key.ts';
 export { type AddOptions, type Lane, type WorkItem, WorkQueue, type WorkQueueOptions } from './queue/work-queue.ts';

@@ -1,0 +1,133 @@
+import { hostname } from 'node:os';
+import type { Client, KubeObject } from '@capstan/kube';
+import type { Logger } from '../log/logger.ts';
+import type { EventMetrics, EventSink } from '../metrics/event-metrics.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
+import {
+  type InvolvedObject,
+  type KubernetesEvent,
+  type NewEvent,
+  type PostedEvent,
+  type Reporter,
+  toKubernetesEvent,
+  toPostedEvent,
+} from './event.ts';
+import { KubernetesEventWriter } from './kubernetes-event-writer.ts';
+import { type Attempt, Outbox } from './outbox.ts';
+import { postEvent } from './post-event.ts';
+
+export interface EventRecorderOptions {
+  /** The controller's name: `kustomize-controller`. */
+  readonly controller: string;
+  readonly client: Client;
+  readonly log: Logger;
+  /** `--events-addr`; without it events become Kubernetes Events only. */
+  readonly address?: string | undefined;
+  /** The pod's name; the host's by default. */
+  readonly instance?: string;
+  /** Replaces secrets in every event; what a single event needs goes with the event. */
+  readonly mask?: (text: string) => string;
+  readonly metrics?: EventMetrics;
+  readonly clock?: Clock;
+  /** How many events are kept for each of both ways. Default 1000. */
+  readonly limit?: number;
+}
+
+/** How many events are under way at once, to the address and to the API server. */
+const POSTS_AT_ONCE = 16;
+const WRITES_AT_ONCE = 4;
+/** A Kubernetes Event is worth so many attempts. */
+const WRITE_ATTEMPTS = 8;
+
+/**
+ * Tells what happened to objects: as Kubernetes Events and to the address of the notification controller. Nobody waits for it: events
+ * are queued, sent in the background, in order by object, and again until they arrive or newer ones need their place.
+ */
+export class EventRecorder {
+  readonly #options: EventRecorderOptions;
+  readonly #reporter: Reporter;
+  readonly #clock: Clock;
+  readonly #written: Outbox<KubernetesEvent>;
+  readonly #posted: Outbox<PostedEvent> | undefined;
+  #sequence = 0;
+
+  constructor(options: EventRecorderOptions) {
+    const { address, client, controller, instance = hostname() } = options;
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#reporter = { controller, instance };
+    const writer = new KubernetesEventWriter(client);
+    this.#written = this.#outbox('kubernetes', (event) => writer.write(event), WRITES_AT_ONCE, WRITE_ATTEMPTS);
+    this.#posted = address ? this.#outbox('address', (event) => postEvent(address, event), POSTS_AT_ONCE) : undefined;
+  }
+
+  /** Queues an event; returns at once. */
+  event(object: KubeObject, event: NewEvent): void {
+    void this.send(object, event);
+  }
+
+  /**
+   * Queues an event and tells whether the address has it (true also when there is no address): for a controller that must not forget an
+   * event before it arrived. Traces go to Kubernetes alone.
+   */
+  async send(object: KubeObject, event: NewEvent): Promise<boolean> {
+    const masked = this.#masked(event);
+    const now = this.#clock.now();
+    this.#sequence += 1;
+    void this.#written.push(toKubernetesEvent(object, masked, this.#reporter, now, this.#sequence));
+    if (this.#posted === undefined || event.severity === 'trace') return true;
+    const result = await this.#posted.push(toPostedEvent(object, masked, this.#reporter, now));
+    return result === 'delivered' || result === 'repeated';
+  }
+
+  /** Tries once more to deliver everything, for so many milliseconds, then gives up what is left. */
+  async stop(ms: number): Promise<void> {
+    const left = await Promise.all([this.#written.flush(ms), this.#posted?.flush(ms) ?? 0]);
+    const lost = left[0] + left[1];
+    if (lost > 0) this.#options.log.error(undefined, `stopping with ${lost} events undelivered`);
+    this.#written.close();
+    this.#posted?.close();
+  }
+
+  #masked(event: NewEvent): NewEvent {
+    const { mask: all } = this.#options;
+    const { mask: own } = event;
+    if (all === undefined) return event;
+    return { ...event, mask: own === undefined ? all : (text) => all(own(text)) };
+  }
+
+  #outbox<T extends { involvedObject: InvolvedObject; reason: string }>(
+    sink: EventSink,
+    deliver: (event: T) => Promise<Attempt>,
+    concurrency: number,
+    attempts = Number.POSITIVE_INFINITY,
+  ): Outbox<T> {
+    const { log, metrics, limit = 1000 } = this.#options;
+    const name = ({ involvedObject: { kind, namespace, name } }: T): string => `${kind}/${namespace ?? ''}/${name}`;
+    const outbox = new Outbox<T>({
+      clock: this.#clock,
+      deliver,
+      laneOf: name,
+      limit,
+      concurrency,
+      attempts,
+      onResult: (result, item, why) => {
+        metrics?.finished(sink, result);
+        if (result === 'dropped' || result === 'refused') {
+          log.error(new Error(why), `an event was ${result}`, { sink, object: name(item), reason: item.reason });
+        }
+      },
+      onRetry: (item, why, delayMs) => {
+        metrics?.retried(sink);
+        log.debug(`an event could not be delivered yet: ${why}`, {
+          sink,
+          object: name(item),
+          reason: item.reason,
+          retryAfterMs: Math.round(delayMs),
+        });
+      },
+    });
+    metrics?.register(sink, () => outbox.size);
+    return outbox;
+  }
+}

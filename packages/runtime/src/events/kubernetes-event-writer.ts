@@ -1,0 +1,76 @@
+import { type Client, KubeError, type Resource } from '@capstan/kube';
+import { type KubernetesEvent, sameness } from './event.ts';
+import type { Attempt } from './outbox.ts';
+
+const EVENTS: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
+
+/** How many events are remembered, to count repetitions on them. */
+const REMEMBERED = 4096;
+
+/** Writes Kubernetes Events; the same event again raises the count of the one that is there. */
+export class KubernetesEventWriter {
+  readonly #client: Client;
+  readonly #written = new Map<string, KubernetesEvent>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Writes one event. Never rejects. */
+  async write(event: KubernetesEvent): Promise<Attempt> {
+    try {
+      await this.#count(event);
+      return { outcome: 'delivered' };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof KubeError)) return { outcome: 'refused', why };
+      switch (error.code) {
+        case 'AlreadyExists':
+          return { outcome: 'delivered' };
+        case 'Unreachable':
+          return { outcome: 'retry', why, unreachable: true };
+        case 'Conflict':
+        case 'InternalError':
+        case 'ServiceUnavailable':
+        case 'Timeout':
+        case 'TooManyRequests':
+          return { outcome: 'retry', why, ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }) };
+        default:
+          return { outcome: 'refused', why };
+      }
+    }
+  }
+
+  async #count(event: KubernetesEvent): Promise<void> {
+    const id = sameness(event);
+    const known = this.#written.get(id);
+    if (known !== undefined) {
+      const again: KubernetesEvent = { ...known, count: known.count + 1, lastTimestamp: event.lastTimestamp };
+      if (await this.#raise(again, event)) return this.#remember(id, again);
+    }
+    await this.#client.create(EVENTS, event);
+    this.#remember(id, event);
+  }
+
+  /** False when the event has expired. */
+  async #raise({ metadata, count, lastTimestamp }: KubernetesEvent, { metadata: { annotations = {} } }: KubernetesEvent): Promise<boolean> {
+    const key = metadata.namespace === undefined ? { name: metadata.name } : { namespace: metadata.namespace, name: metadata.name };
+    try {
+      await this.#client.patch(EVENTS, key, { metadata: { annotations }, count, lastTimestamp }, { type: 'merge' });
+      return true;
+    } catch (error) {
+      if (error instanceof KubeError && error.code === 'NotFound') return false;
+      throw error;
+    }
+  }
+
+  #remember(id: string, event: KubernetesEvent): void {
+    this.#written.delete(id);
+    this.#written.set(id, event);
+    if (this.#written.size <= REMEMBERED) return;
+    for (const oldest of this.#written.keys()) {
+      this.#written.delete(oldest);
+      return;
+    }
+  }
+}
