@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig, User } from '@kubernetes/client-node';
+import type { Credentials, TlsMaterial } from './credentials.ts';
+import type { Endpoint } from './endpoint.ts';
+import { KubeError } from './error.ts';
+
+// Plugins and identity providers keep their tokens until these expire; asking them this often costs a lookup.
+const PLUGIN_ASK_MS = 30_000;
+
+/**
+ * The cluster and user of a kubeconfig file's context (its current one by default). The library that reads it is loaded only here:
+ * in a cluster nothing of it is needed. Throws `InvalidConfig`.
+ */
+export async function kubeconfigEndpoint(file: string, context?: string): Promise<Endpoint> {
+  const { config, user } = await load(file, context);
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) throw new KubeError('InvalidConfig', `${file}: the context names a cluster that is not there`);
+  return {
+    server: cluster.server,
+    credentials: new KubeconfigCredentials(file, context, config, user),
+    proxyUrl: cluster.proxyUrl,
+    identity: user?.impersonateUser === undefined || user.impersonateUser === null ? undefined : { user: user.impersonateUser },
+    namespace: config.getContextObject(config.getCurrentContext())?.namespace,
+  };
+}
+
+async function load(file: string, context: string | undefined): Promise<{ config: KubeConfig; user: User | null }> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  try {
+    config.loadFromFile(file);
+  } catch (error) {
+    throw new KubeError('InvalidConfig', `${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  if (context !== undefined) config.setCurrentContext(context);
+  if (config.getContextObject(config.getCurrentContext()) === null) {
+    throw new KubeError('InvalidConfig', `${file}: there is no context '${config.getCurrentContext()}'`);
+  }
+  return { config, user: config.getCurrentUser() };
+}
+
+class KubeconfigCredentials implements Credentials {
+  readonly #file: string;
+  readonly #context: string | undefined;
+  #config: KubeConfig;
+  #user: User | null;
+  #header: string | undefined;
+  #certificate: Pick<TlsMaterial, 'cert' | 'key'> = {};
+  #askedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(file: string, context: string | undefined, config: KubeConfig, user: User | null) {
+    this.#file = file;
+    this.#context = context;
+    this.#config = config;
+    this.#user = user;
+    this.#header = staticHeader(user);
+  }
+
+  authorization(): string | undefined | Promise<string | undefined> {
+    if (!hasPlugin(this.#user) || Date.now() - this.#askedAt < PLUGIN_ASK_MS) return this.#header;
+    return this.#askPlugin().then(() => this.#header);
+  }
+
+  async tls(): Promise<TlsMaterial> {
+    const user = this.#user;
+    const cluster = this.#config.getCurrentCluster();
+    if (hasPlugin(user)) await this.authorization();
+    return {
+      ca: await pem(cluster?.caData, cluster?.caFile),
+      cert: (await pem(user?.certData, user?.certFile)) ?? this.#certificate.cert,
+      key: (await pem(user?.keyData, user?.keyFile)) ?? this.#certificate.key,
+      servername: cluster?.tlsServerName,
+      rejectUnauthorized: cluster?.skipTLSVerify !== true,
+    };
+  }
+
+  async refresh(): Promise<{ changed: boolean; certificate: boolean }> {
+    const header = this.#header;
+    const before = await this.tls();
+    // A new configuration also forgets what plugins had answered.
+    const { config, user } = await load(this.#file, this.#context);
+    this.#config = config;
+    this.#user = user;
+    this.#header = staticHeader(user);
+    this.#askedAt = Number.NEGATIVE_INFINITY;
+    if (hasPlugin(user)) await this.#askPlugin();
+    const after = await this.tls();
+    const certificate = String(before.cert) !== String(after.cert) || String(before.key) !== String(after.key);
+    return { changed: certificate || header !== this.#header, certificate };
+  }
+
+  async #askPlugin(): Promise<void> {
+    const options: RequestOptions = { headers: {} };
+    try {
+      await this.#config.applyToHTTPSOptions(options);
+    } catch (error) {
+      // A plugin's own words may hold a secret: they stay in the cause.
+      throw new KubeError('Unauthorized', `${this.#file}: the credential plugin of user '${this.#user?.name}' failed`, { cause: error });
+    }
+    const { headers } = options;
+    const header = headers !== undefined && 'Authorization' in headers ? headers.Authorization : undefined;
+    this.#header = typeof header === 'string' ? header : undefined;
+    this.#certificate = { cert: textOf(options.cert), key: textOf(options.key) };
+    this.#askedAt = Date.now();
+  }
+}
+
+function hasPlugin(user: User | null): boolean {
+  return Boolean(user?.exec) || Boolean(user?.authProvider);
+}
+
+function staticHeader(user: User | null): string | undefined {
+  if (user?.token) return `Bearer ${user.token.trim()}`;
+  if (user?.username) return `Basic ${Buffer.from(`${user.username}:${user.password ?? ''}`).toString('base64')}`;
+  return undefined;
+}
+
+async function pem(data: string | null | undefined, file: string | null | undefined): Promise<string | undefined> {
+  if (data) return Buffer.from(data, 'base64').toString('utf8');
+  if (!file) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new KubeError('InvalidConfig', `cannot read ${file}`, { cause: error });
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || Buffer.isBuffer(value) ? value.toString() : undefined;
+}

@@ -1,0 +1,254 @@
+import type { ClientHttp2Stream } from 'node:http2';
+import type { Endpoint } from './endpoint.ts';
+import { KubeError } from './error.ts';
+import { errorOfAnswer } from './error-of-answer.ts';
+import { type HttpAnswer, type Limits, readAnswer, readHeaders } from './http-answer.ts';
+import { HttpSession } from './http-session.ts';
+import { HttpSessionPool } from './http-session-pool.ts';
+import type { LivenessOptions } from './liveness.ts';
+import { openSocket } from './open-socket.ts';
+import { retryDelay } from './retry-delay.ts';
+import type { Observer, Verb } from './types.ts';
+import { wait } from './wait.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+// When a watch must have answered; events may come whenever they like.
+const WATCH_START_MS = 30_000;
+const IDLE_MS = 5 * 60_000;
+const JSON_TYPE = 'application/json';
+
+export interface TransportOptions {
+  readonly observer?: Observer | undefined;
+  /** Called with each text of a Warning header, as kubectl prints them. */
+  readonly onWarning?: ((text: string) => void) | undefined;
+  readonly userAgent?: string | undefined;
+  /** From the call to its answer, repetitions included; a minute by default. */
+  readonly requestTimeoutMs?: number | undefined;
+  readonly connectTimeoutMs?: number | undefined;
+  /** Connections for requests, 4 by default: 400 requests at once on an API server's usual limit. */
+  readonly maxRequestSessions?: number | undefined;
+  /** Connections for watches, 16 by default. */
+  readonly maxWatchSessions?: number | undefined;
+  readonly liveness?: LivenessOptions | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
+/** One request, as it goes out. */
+export interface ApiRequest {
+  readonly verb: Verb;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  /** For the observer. */
+  readonly resource: string;
+  readonly accept?: string;
+  readonly contentType?: string;
+  readonly body?: string;
+  /** Further headers, names and values in turn. */
+  readonly headers?: readonly string[];
+  readonly idempotent: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends requests over pooled sessions: credentials, deadlines, repetitions, warnings, observation. */
+export class Transport {
+  readonly #endpoint: Endpoint;
+  readonly #options: TransportOptions;
+  readonly #requests: HttpSessionPool;
+  readonly #watches: HttpSessionPool;
+  readonly #timeoutMs: number;
+  readonly #scheme: string;
+  readonly #authority: string;
+  readonly #prefix: string;
+  readonly #userAgent: string;
+  #refreshing: Promise<boolean> | undefined;
+  #closed = false;
+
+  constructor(endpoint: Endpoint, options: TransportOptions = {}) {
+    const url = new URL(endpoint.server);
+    this.#endpoint = endpoint;
+    this.#options = options;
+    this.#timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.#scheme = url.protocol.slice(0, -1);
+    this.#authority = url.host;
+    this.#prefix = url.pathname.replace(/\/$/, '');
+    this.#userAgent = options.userAgent ?? 'capstan';
+    this.#requests = this.#pool('request', options.maxRequestSessions ?? 4);
+    this.#watches = this.#pool('watch', options.maxWatchSessions ?? 16);
+  }
+
+  /** The answer, if it is one below 400; else rejects with its KubeError, after what repetitions are worth while. */
+  async request(request: ApiRequest): Promise<HttpAnswer> {
+    const limits: Limits = { deadline: Date.now() + this.#timeoutMs, signal: request.signal };
+    let refreshed = false;
+    for (let repeated = 0; ; repeated++) {
+      try {
+        return await this.#observed(request, () => this.#attempt(request, limits));
+      } catch (error) {
+        if (!(error instanceof KubeError)) throw error;
+        if (error.httpStatus === 401 && !refreshed && (await this.#refresh())) {
+          refreshed = true;
+          continue;
+        }
+        const { idempotent } = request;
+        const delay = retryDelay({ error, idempotent, repeated, remainingMs: limits.deadline - Date.now() });
+        if (delay === undefined) throw repeated === 0 ? error : noteRepeats(error, repeated);
+        await wait(delay, request.signal);
+      }
+    }
+  }
+
+  /** The stream of a watch, once the server has agreed to it. Never repeated, but for new credentials. */
+  async stream(request: ApiRequest): Promise<ClientHttp2Stream> {
+    try {
+      return await this.#observed(request, () => this.#start(request));
+    } catch (error) {
+      if (error instanceof KubeError && error.httpStatus === 401 && (await this.#refresh())) {
+        return this.#observed(request, () => this.#start(request));
+      }
+      throw error;
+    }
+  }
+
+  /** Ends all connections; what runs rejects with `Closed`. */
+  close(): void {
+    this.#closed = true;
+    const error = new KubeError('Closed', 'the client was closed');
+    this.#requests.close(error);
+    this.#watches.close(error);
+  }
+
+  async #attempt(request: ApiRequest, limits: Limits): Promise<HttpAnswer> {
+    const headers = await this.#headers(request);
+    const session = this.#requests.take() ?? (await this.#requests.acquire(limits.deadline, limits.signal));
+    const answer = await readAnswer(session.open(headers, request.body), limits);
+    if (answer.status >= 400) throw errorOfAnswer(answer);
+    const warning = answer.headers.warning;
+    if (warning !== undefined) this.#warn(warning);
+    return answer;
+  }
+
+  async #start(request: ApiRequest): Promise<ClientHttp2Stream> {
+    const limits: Limits = { deadline: Date.now() + WATCH_START_MS, signal: request.signal };
+    const headers = await this.#headers(request);
+    const session = this.#watches.take() ?? (await this.#watches.acquire(limits.deadline, limits.signal));
+    const stream = session.open(headers, undefined);
+    const received = await readHeaders(stream, limits);
+    if (received[':status'] === 200) return stream;
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    throw errorOfAnswer({ status: received[':status'] ?? 0, headers: received, body: Buffer.concat(chunks) });
+  }
+
+  #headers(request: ApiRequest): readonly string[] | Promise<readonly string[]> {
+    if (this.#closed) throw new KubeError('Closed', 'the client was closed', { unprocessed: true });
+    if (request.signal?.aborted) throw request.signal.reason;
+    const authorization = this.#endpoint.credentials.authorization();
+    if (typeof authorization === 'object') return authorization.then((value) => this.#headersWith(request, value));
+    return this.#headersWith(request, authorization);
+  }
+
+  #headersWith(request: ApiRequest, authorization: string | undefined): readonly string[] {
+    const headers = [
+      ':method',
+      request.method,
+      ':path',
+      this.#prefix + request.path,
+      ':scheme',
+      this.#scheme,
+      ':authority',
+      this.#authority,
+      'accept',
+      request.accept ?? JSON_TYPE,
+      'user-agent',
+      this.#userAgent,
+    ];
+    if (authorization !== undefined) headers.push('authorization', authorization);
+    if (request.body !== undefined) headers.push('content-type', request.contentType ?? JSON_TYPE);
+    if (request.headers !== undefined) headers.push(...request.headers);
+    return headers;
+  }
+
+  async #observed<T extends HttpAnswer | ClientHttp2Stream>(request: ApiRequest, act: () => Promise<T>): Promise<T> {
+    const { observer } = this.#options;
+    if (observer?.request === undefined) return act();
+    const { verb, method, resource } = request;
+    const start = performance.now();
+    let code: number | string = 200;
+    try {
+      const result = await act();
+      if ('status' in result) code = result.status;
+      return result;
+    } catch (error) {
+      code = error instanceof KubeError ? (error.httpStatus ?? error.code) : 'Aborted';
+      throw error;
+    } finally {
+      observer.request({ verb, method, resource, code, durationMs: performance.now() - start });
+    }
+  }
+
+  /** Whether credentials changed; those who ask at once are answered once. */
+  #refresh(): Promise<boolean> {
+    this.#refreshing ??= this.#endpoint.credentials
+      .refresh()
+      .then(({ changed, certificate }) => {
+        if (certificate) {
+          this.#requests.renew();
+          this.#watches.renew();
+        }
+        return changed;
+      })
+      .finally(() => {
+        this.#refreshing = undefined;
+      });
+    return this.#refreshing;
+  }
+
+  #warn(header: string): void {
+    const { onWarning } = this.#options;
+    if (onWarning === undefined) return;
+    for (const text of parseWarnings(header)) onWarning(text);
+  }
+
+  #pool(name: 'request' | 'watch', maxSessions: number): HttpSessionPool {
+    const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    const observe = (type: 'opened' | 'closed' | 'refused', reason?: string) =>
+      this.#options.observer?.session?.({ type, pool: name, ...(reason === undefined ? {} : { reason }) });
+    const pool = new HttpSessionPool({
+      maxSessions,
+      open: async () => {
+        try {
+          const socket = await openSocket(this.#endpoint, timeoutMs, this.#options.env);
+          const session = await HttpSession.start(socket, {
+            server: this.#endpoint.server,
+            liveness: this.#options.liveness,
+            timeoutMs,
+            idleMs: IDLE_MS,
+            onChange: (changed, change, reason) => {
+              if (change === 'closed') observe('closed', reason);
+              pool.changed(changed, change);
+            },
+          });
+          observe('opened');
+          return session;
+        } catch (error) {
+          observe('refused', error instanceof Error ? error.message : String(error));
+          throw error;
+        }
+      },
+    });
+    return pool;
+  }
+}
+
+/** The texts of a Warning header: `299 AGENT "TEXT"`, several joined by commas. */
+export function parseWarnings(header: string): string[] {
+  return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
+}
+
+function noteRepeats(error: KubeError, repeated: number): KubeError {
+  const { code, cause, status, httpStatus, retryAfterMs, unprocessed } = error;
+  const message = `${error.message} (tried ${repeated + 1} times)`;
+  return new KubeError(code, message, { cause: cause ?? error, status, httpStatus, retryAfterMs, unprocessed });
+}
