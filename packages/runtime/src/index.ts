@@ -3,11 +3,27 @@ export { REQUESTED_AT, wishChanged } from './controller/wish-changed.ts';
 export { NewerWish, RuntimeError, type RuntimeErrorCode, Stopping, TerminalError } from './error.ts';
 export type { NewEvent, PostedEvent, Severity } from './events/event.ts';
 export { EventRecorder, type EventRecorderOptions } from './events/event-recorder.ts';
+export { booleanFlag, choiceFlag, durationFlag, type Flag, gatesFlag, intFlag, listFlag, stringFlag } from './flags/flag.ts';
+export { flagHelp } from './flags/flag-help.ts';
+export { flagsOfProcess } from './flags/flags-of-process.ts';
+export { defineFlags, type FlagDefinition, type FlagSet, type FlagValues, parseFlags, wantsHelp } from './flags/parse-flags.ts';
+export {
+  crossNamespaceFlags,
+  dependencyFlags,
+  jitterFlags,
+  retryFlags,
+  type SharedFlagValues,
+  selectorFlags,
+  sharedFlags,
+} from './flags/shared-flags.ts';
 export { compareVersions } from './informer/compare-versions.ts';
 export { Informer, type InformerEvent, type InformerHandler, type InformerScope, withoutManagedFields } from './informer/informer.ts';
 export { type InformerOptions, InformerSet } from './informer/informer-set.ts';
 export { createLogger, LOG_ENCODINGS, LOG_LEVELS, type LogEncoding, type LoggerOptions, type LogLevel } from './log/create-logger.ts';
 export { type LogFields, type Logger, silentLogger } from './log/logger.ts';
+export { Manager, type ManagerOptions } from './manager/manager.ts';
+export { type Address, parseAddress } from './manager/parse-address.ts';
+export type { ReadyCheck } from './manager/readiness.ts';
 export { observeClient } from './metrics/client-metrics.ts';
 export { ControllerMetrics, type ReconcileResult } from './metrics/controller-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
