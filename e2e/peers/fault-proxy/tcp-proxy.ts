@@ -1,0 +1,105 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/**
+ * What happens to bytes: `pass` them on; `swallow` them, both ways, with every connection left open, as a broken network does
+ * (new connections are taken and led nowhere); `refuse` new connections, with those that are open left alone.
+ */
+export type TcpMode = 'pass' | 'swallow' | 'refuse';
+
+/** A proxy that knows nothing of what it carries. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Connections that are open now. */
+  readonly open: number;
+  /** Connections taken since the start. */
+  readonly accepted: number;
+  setMode(mode: TcpMode): void;
+  /** Holds every chunk back so long, in milliseconds, each way. */
+  setDelay(delayMs: number): void;
+  /** Resets (RST) every open connection. */
+  resetAll(): void;
+  stop(): Promise<void>;
+}
+
+/** The two halves of one carried connection. */
+interface Link {
+  readonly near: Socket;
+  readonly far: Socket | undefined;
+  /** Carries nothing any more. */
+  dead: boolean;
+}
+
+/** Listens on loopback and carries every connection to `targetPort` there. */
+export async function startTcpProxy(targetPort: number, port = 0): Promise<TcpProxy> {
+  let mode: TcpMode = 'pass';
+  let delayMs = 0;
+  let accepted = 0;
+  const links = new Set<Link>();
+
+  const carry = (link: Link, from: Socket, to: Socket) => {
+    const isDead = () => {
+      // What was swallowed once is lost: such a connection is dead for good, whatever the mode becomes.
+      link.dead ||= mode === 'swallow';
+      return link.dead;
+    };
+    from.on('data', (chunk) => {
+      if (isDead()) return;
+      if (delayMs > 0) setTimeout(() => to.destroyed || to.write(chunk), delayMs);
+      else if (!to.write(chunk)) {
+        from.pause();
+        to.once('drain', () => from.resume());
+      }
+    });
+    from.on('end', () => isDead() || setTimeout(() => to.end(), delayMs));
+    from.on('close', () => isDead() || setTimeout(() => to.destroy(), delayMs));
+  };
+
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    accepted++;
+    near.on('error', () => {});
+    near.setNoDelay();
+    if (mode === 'refuse') return void near.resetAndDestroy();
+    const far = mode === 'swallow' ? undefined : connect({ port: targetPort, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    const link: Link = { near, far, dead: far === undefined };
+    links.add(link);
+    const forget = () => near.destroyed && (far?.destroyed ?? true) && links.delete(link);
+    near.on('close', forget);
+    if (far === undefined) return void near.resume();
+    far.on('close', forget);
+    far.on('error', () => near.resetAndDestroy());
+    carry(link, near, far);
+    carry(link, far, near);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const resetAll = () => {
+    for (const { near, far } of links) {
+      near.resetAndDestroy();
+      far?.destroy();
+    }
+  };
+  return {
+    // A server that listens on TCP has an AddressInfo; only one on a pipe has a string.
+    port: (server.address() as AddressInfo).port,
+    get open() {
+      return [...links].filter(({ near }) => !near.destroyed).length;
+    },
+    get accepted() {
+      return accepted;
+    },
+    setMode: (next) => {
+      mode = next;
+    },
+    setDelay: (next) => {
+      delayMs = next;
+    },
+    resetAll,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        resetAll();
+      }),
+  };
+}

@@ -1,0 +1,407 @@
+import { join } from 'node:path';
+import { kinds } from '@capstan/api';
+import { parseDocuments } from '@capstan/yaml';
+import { controlPlaneBinaries } from '../control-plane/binaries.ts';
+import type { ControlPlane } from '../control-plane/control-plane.ts';
+import { startControlPlane } from '../control-plane/start-control-plane.ts';
+import { describeWith } from '../harness/describe-with.ts';
+import { helm, kubectl, oraclePath } from '../oracles/run-oracle.ts';
+import { waitFor } from '../wait-for.ts';
+
+const charts = join(import.meta.dirname, '../../charts');
+const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
+const HELMS = [3, 4] as const;
+
+interface Rule {
+  apiGroups?: string[];
+  resources?: string[];
+  verbs: string[];
+}
+interface Manifest {
+  kind: string;
+  metadata: { name: string; namespace?: string; labels: Record<string, string>; annotations?: Record<string, string> };
+  rules?: Rule[];
+  roleRef?: { kind: string; name: string };
+  spec?: Record<string, unknown>;
+}
+interface Container {
+  name: string;
+  image: string;
+  args: string[];
+  env: { name: string; value?: string; valueFrom?: unknown }[];
+  ports: { name: string; containerPort: number }[];
+  securityContext: unknown;
+  livenessProbe: unknown;
+  readinessProbe: unknown;
+  resources: { requests: unknown; limits: unknown };
+  volumeMounts: { name: string; mountPath: string }[];
+}
+interface PodSpec {
+  serviceAccountName: string;
+  containers: Container[];
+  volumes: Record<string, unknown>[];
+  [field: string]: unknown;
+}
+
+async function render(chart: string, set: readonly string[] = [], major: 3 | 4 = 4): Promise<Manifest[]> {
+  const values = set.flatMap((value) => ['--set', value]);
+  const answer = await helm(['template', 'capstan', join(charts, chart), '--namespace', 'gitops', '--kube-version', 'v1.35.4', ...values], {
+    major,
+  });
+  expect([answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([0, '']);
+  return parseDocuments(answer.stdout, { flavor: 'sigs' }).filter((document) => document !== null) as unknown as Manifest[];
+}
+
+const names = (manifests: readonly Manifest[], kind: string) =>
+  manifests
+    .filter((manifest) => manifest.kind === kind)
+    .map(({ metadata }) => metadata.name)
+    .sort();
+
+function podOf(manifests: readonly Manifest[]): PodSpec {
+  const deployment = manifests.find(({ kind }) => kind === 'Deployment');
+  return (deployment?.spec as { template: { spec: PodSpec } }).template.spec;
+}
+
+await describeWith(
+  () => Promise.all([oraclePath('helm3'), oraclePath('helm4')]),
+  'the charts, rendered',
+  () => {
+    test.each(HELMS.flatMap((major) => [...CONTROLLERS, 'capstan'].map((chart) => [major, chart] as const)))(
+      'Helm %d finds nothing to say against %s',
+      async (major, chart) => {
+        const answer = await helm(['lint', '--strict', '--quiet', join(charts, chart)], { major });
+        expect([answer.code, answer.stdout.trim()]).toEqual([0, '']);
+      },
+    );
+
+    test.each(CONTROLLERS)('both Helms render %s alike', async (chart) => {
+      const [three, four] = [await render(chart, [], 3), await render(chart, [], 4)];
+      const byName = (manifests: Manifest[]) =>
+        new Map(manifests.map((manifest) => [`${manifest.kind}/${manifest.metadata.name}`, manifest]));
+      expect(byName(four)).toEqual(byName(three));
+    });
+
+    test.each<[string, Record<string, string[]>]>([
+      ['source-controller', { Deployment: ['source-controller'], Service: ['source-controller'], ServiceAccount: ['source-controller'] }],
+      ['kustomize-controller', { Deployment: ['kustomize-controller'], Service: [], ServiceAccount: ['kustomize-controller'] }],
+      [
+        'notification-controller',
+        {
+          Deployment: ['notification-controller'],
+          Service: ['notification-controller', 'webhook-receiver'],
+          ServiceAccount: ['notification-controller'],
+        },
+      ],
+    ])('%s makes what other programs look for under the names that they know', async (chart, expected) => {
+      const manifests = await render(chart);
+      for (const [kind, expectedNames] of Object.entries(expected)) expect([kind, names(manifests, kind)]).toEqual([kind, expectedNames]);
+    });
+
+    test.each(CONTROLLERS)('every object of %s carries what flux check, logs and uninstall look for', async (chart) => {
+      for (const { metadata } of await render(chart)) {
+        expect(metadata.labels).toMatchObject({
+          'app.kubernetes.io/part-of': 'flux',
+          'app.kubernetes.io/instance': 'gitops',
+          'app.kubernetes.io/component': chart,
+          'control-plane': 'controller',
+        });
+      }
+    });
+
+    test.each<[string, string[], [string, number][], string[]]>([
+      [
+        'source-controller',
+        [
+          '--events-addr=http://notification-controller.$(RUNTIME_NAMESPACE).svc.cluster.local./',
+          '--storage-path=/data',
+          '--storage-adv-addr=source-controller.$(RUNTIME_NAMESPACE).svc.cluster.local.',
+        ],
+        [['http', 9090]],
+        ['/tmp', '/data'],
+      ],
+      ['kustomize-controller', ['--events-addr=http://notification-controller.$(RUNTIME_NAMESPACE).svc.cluster.local./'], [], ['/tmp']],
+      [
+        'notification-controller',
+        [],
+        [
+          ['http', 9090],
+          ['http-webhook', 9292],
+        ],
+        ['/tmp'],
+      ],
+    ])('%s runs confined, with its flags, ports and folders', async (chart, flags, ports, mounts) => {
+      const pod = podOf(await render(chart));
+      expect(pod.containers).toHaveLength(1);
+      const [container] = pod.containers;
+      expect(container?.name).toBe('manager');
+      expect(container?.args).toEqual([
+        ...flags,
+        '--watch-all-namespaces=true',
+        '--log-level=info',
+        '--log-encoding=json',
+        '--enable-leader-election=true',
+      ]);
+      expect(container?.ports.map(({ name, containerPort }) => [name, containerPort])).toEqual([
+        ...ports,
+        ['http-prom', 8080],
+        ['healthz', 9440],
+      ]);
+      expect(container?.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(mounts);
+      expect(container?.env[0]).toEqual({ name: 'RUNTIME_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } });
+      expect(container?.livenessProbe).toEqual({ httpGet: { path: '/healthz', port: 'healthz' } });
+      expect(container?.readinessProbe).toEqual({ httpGet: { path: '/readyz', port: 'healthz' } });
+      expect(container?.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: true,
+        runAsGroup: 65534,
+        runAsNonRoot: true,
+        runAsUser: 65534,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(container?.resources).toMatchObject({ requests: { memory: '64Mi' }, limits: { memory: '1Gi' } });
+    });
+
+    test.each<[string, string[], (pod: PodSpec, manifests: Manifest[]) => unknown, unknown]>([
+      ['source-controller', ['image.repository=r.example/s', 'image.tag=v2'], (pod) => pod.containers[0]?.image, 'r.example/s:v2'],
+      [
+        'source-controller',
+        [`image.digest=sha256:${'a'.repeat(64)}`],
+        (pod) => pod.containers[0]?.image,
+        `capstan/source-controller@sha256:${'a'.repeat(64)}`,
+      ],
+      ['source-controller', ['events.enabled=false'], (pod) => pod.containers[0]?.args[0], '--storage-path=/data'],
+      ['source-controller', ['events.address=http://e.example/'], (pod) => pod.containers[0]?.args[0], '--events-addr=http://e.example/'],
+      [
+        'source-controller',
+        ['clusterDomain=corp.example'],
+        (pod) => pod.containers[0]?.args[2],
+        '--storage-adv-addr=source-controller.$(RUNTIME_NAMESPACE).svc.corp.example.',
+      ],
+      [
+        'source-controller',
+        ['storage.existingClaim=artifacts'],
+        (pod) => pod.volumes[1],
+        { name: 'data', persistentVolumeClaim: { claimName: 'artifacts' } },
+      ],
+      ['source-controller', ['storage.sizeLimit=2Gi'], (pod) => pod.volumes[1], { name: 'data', emptyDir: { sizeLimit: '2Gi' } }],
+      ['kustomize-controller', ['extraArgs[0]=--concurrent=10'], (pod) => pod.containers[0]?.args.at(-1), '--concurrent=10'],
+      ['kustomize-controller', ['logLevel=debug'], (pod) => pod.containers[0]?.args[2], '--log-level=debug'],
+      [
+        'kustomize-controller',
+        ['extraEnv[0].name=HTTPS_PROXY', 'extraEnv[0].value=http://p'],
+        (pod) => pod.containers[0]?.env.at(-1),
+        { name: 'HTTPS_PROXY', value: 'http://p' },
+      ],
+      ['kustomize-controller', ['nodeSelector.disk=ssd'], (pod) => pod.nodeSelector, { disk: 'ssd' }],
+      ['kustomize-controller', ['tolerations[0].operator=Exists'], (pod) => pod.tolerations, [{ operator: 'Exists' }]],
+      ['kustomize-controller', ['priorityClassName=low'], (pod) => pod.priorityClassName, 'low'],
+      [
+        'kustomize-controller',
+        ['serviceAccount.create=false', 'serviceAccount.name=mine'],
+        (pod, all) => [pod.serviceAccountName, names(all, 'ServiceAccount')],
+        ['mine', []],
+      ],
+      ['kustomize-controller', ['rbac.clusterAdmin=false'], (_, all) => all.filter(({ roleRef }) => roleRef?.name === 'cluster-admin'), []],
+      [
+        'kustomize-controller',
+        ['rbac.create=false'],
+        (_, all) => [...names(all, 'ClusterRole'), ...names(all, 'Role'), ...names(all, 'ClusterRoleBinding')],
+        [],
+      ],
+      ['notification-controller', ['networkPolicy.create=false'], (_, all) => names(all, 'NetworkPolicy'), []],
+      ['notification-controller', ['watchAllNamespaces=false'], (_, all) => names(all, 'ClusterRole'), []],
+      ['notification-controller', ['replicas=2'], (_, all) => all.find(({ kind }) => kind === 'Deployment')?.spec?.replicas, 2],
+    ])('%s with %j', async (chart, set, fact, expected) => {
+      const manifests = await render(chart, set);
+      expect(fact(podOf(manifests), manifests)).toEqual(expected);
+    });
+
+    test.each<[string, string]>([
+      ['source-controller', 'replica=2'],
+      ['source-controller', 'logLevel=loud'],
+      ['kustomize-controller', 'extraArgs[0]=concurrent'],
+      ['notification-controller', 'image.digest=latest'],
+      ['capstan', 'source-controller.storage.claim=x'],
+      ['capstan', 'crd.install=true'],
+    ])('%s refuses the value %s', async (chart, value) => {
+      const answer = await helm(['template', 'capstan', join(charts, chart), '--kube-version', 'v1.35.4', '--set', value]);
+      expect([answer.code, answer.stderr]).toEqual([1, expect.stringContaining('schema')]);
+    });
+
+    test.each<[string, string[]]>([
+      ['source-controller', ['source-controller-allow-egress', 'source-controller-allow-scraping']],
+      ['kustomize-controller', ['kustomize-controller-allow-egress', 'kustomize-controller-allow-scraping']],
+      [
+        'notification-controller',
+        ['notification-controller-allow-egress', 'notification-controller-allow-scraping', 'notification-controller-allow-webhooks'],
+      ],
+    ])('%s lets traffic in from its namespace, to the metrics, and webhooks from anywhere', async (chart, policies) => {
+      expect(names(await render(chart), 'NetworkPolicy')).toEqual(policies);
+    });
+  },
+);
+
+/** What Flux gives all its controllers (its ClusterRole crd-controller). */
+const FLUX_GROUPS = ['source', 'kustomize', 'helm', 'notification', 'image'].map((name) => `${name}.toolkit.fluxcd.io`);
+const LEASE_VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+const FLUX_RULES: Rule[] = [
+  { apiGroups: [...FLUX_GROUPS, 'source.extensions.fluxcd.io'], resources: ['*'], verbs: ['*'] },
+  { apiGroups: [''], resources: ['namespaces', 'secrets', 'configmaps', 'serviceaccounts'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: LEASE_VERBS },
+];
+
+await describeWith(
+  () => oraclePath('helm4'),
+  'the rights of the charts',
+  () => {
+    test.each(CONTROLLERS)('those of %s are no wider than what Flux gives its controllers', async (chart) => {
+      const rules = (await render(chart)).flatMap((manifest) => manifest.rules ?? []);
+      expect(rules.length).toBeGreaterThan(0);
+      expect(rules.flatMap(atoms).filter((atom) => !FLUX_RULES.some((rule) => covers(rule, atom)))).toEqual([]);
+    });
+
+    test.each<[string, string[]]>([
+      ['source-controller', []],
+      ['notification-controller', []],
+      ['kustomize-controller', ['kustomize-controller-gitops-cluster-admin']],
+    ])('%s is bound to cluster-admin by %j', async (chart, bindings) => {
+      const manifests = await render(chart);
+      expect(
+        names(
+          manifests.filter(({ roleRef }) => roleRef?.name === 'cluster-admin'),
+          'ClusterRoleBinding',
+        ),
+      ).toEqual(bindings);
+    });
+
+    test.each<[string, string]>([
+      ['source-controller', 'kustomize.toolkit.fluxcd.io'],
+      ['kustomize-controller', 'notification.toolkit.fluxcd.io'],
+      ['notification-controller', 'apps'],
+    ])('%s has no business in %s', async (chart, group) => {
+      const groups = (await render(chart)).flatMap((manifest) => manifest.rules ?? []).flatMap((rule) => rule.apiGroups ?? []);
+      expect(groups).not.toContain(group);
+    });
+
+    test.each(CONTROLLERS)('%s writes no Secret and no ConfigMap', async (chart) => {
+      const rules = (await render(chart)).flatMap((manifest) => manifest.rules ?? []);
+      const verbs = rules
+        .filter(({ resources }) => resources?.includes('secrets') || resources?.includes('configmaps'))
+        .flatMap((rule) => rule.verbs);
+      expect(new Set(verbs)).toEqual(new Set(['get', 'list', 'watch']));
+    });
+  },
+);
+
+await describeWith(
+  () => Promise.all([oraclePath('helm3'), oraclePath('helm4'), controlPlaneBinaries(['etcd', 'kube-apiserver', 'kwok', 'kubectl'])]),
+  'the charts, installed',
+  () => {
+    let controlPlane: ControlPlane;
+    const install = async (major: 3 | 4, args: readonly string[]) => {
+      const answer = await helm(args, { major, env: { ...process.env, KUBECONFIG: controlPlane.kubeconfig } });
+      expect([args[0], answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([args[0], 0, '']);
+    };
+    const canI = async (account: string, verb: string, resource: string) => {
+      const args = ['auth', 'can-i', verb, resource, '--all-namespaces', '--as', `system:serviceaccount:gitops:${account}`];
+      return (await kubectl(args, controlPlane.kubeconfig)).stdout.trim();
+    };
+
+    beforeAll(async () => {
+      controlPlane = await startControlPlane({ kwok: true });
+      // Pods are refused unless they keep to the strictest of Kubernetes' standards.
+      const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+      await controlPlane.json('/api/v1/namespaces', { method: 'POST', body: { metadata: { name: 'gitops', labels } } });
+    });
+    afterAll(() => controlPlane?.stop());
+
+    test.each(HELMS)('Helm %d installs all of it, and pods start under the restricted standard', async (major) => {
+      await install(major, ['install', 'capstan', join(charts, 'capstan'), '--namespace', 'gitops']);
+      for (const name of CONTROLLERS) {
+        await waitFor(async () => (await availableReplicas(controlPlane, name)) === 1, { what: `${name} to be available` });
+      }
+      const crds = await kubectl(['get', 'crd', '-l', 'app.kubernetes.io/part-of=flux', '-o', 'name'], controlPlane.kubeconfig);
+      expect(crds.stdout.trim().split('\n')).toHaveLength(kinds.length);
+      await install(major, [
+        'upgrade',
+        'capstan',
+        join(charts, 'capstan'),
+        '--namespace',
+        'gitops',
+        '--set',
+        'source-controller.logLevel=debug',
+      ]);
+      await install(major, ['uninstall', 'capstan', '--namespace', 'gitops']);
+      const kept = await kubectl(['get', 'crd', '-l', 'app.kubernetes.io/part-of=flux', '-o', 'name'], controlPlane.kubeconfig);
+      expect(kept.stdout).toBe(crds.stdout);
+    });
+
+    test('the accounts may do what they must and no more', async () => {
+      await install(4, [
+        'install',
+        'capstan',
+        join(charts, 'capstan'),
+        '--namespace',
+        'gitops',
+        '--set',
+        'kustomize-controller.rbac.clusterAdmin=false',
+      ]);
+      const answers: [string, string, string, string][] = [
+        ['source-controller', 'patch', 'gitrepositories.source.toolkit.fluxcd.io/status', 'yes'],
+        ['source-controller', 'watch', 'secrets', 'yes'],
+        ['source-controller', 'create', 'secrets', 'no'],
+        ['source-controller', 'create', 'events', 'yes'],
+        ['source-controller', 'list', 'deployments.apps', 'no'],
+        ['source-controller', 'patch', 'kustomizations.kustomize.toolkit.fluxcd.io', 'no'],
+        ['kustomize-controller', 'patch', 'kustomizations.kustomize.toolkit.fluxcd.io/status', 'yes'],
+        ['kustomize-controller', 'watch', 'gitrepositories.source.toolkit.fluxcd.io', 'yes'],
+        ['kustomize-controller', 'create', 'deployments.apps', 'no'],
+        ['kustomize-controller', 'impersonate', 'serviceaccounts', 'no'],
+        ['notification-controller', 'patch', 'gitrepositories.source.toolkit.fluxcd.io', 'yes'],
+        ['notification-controller', 'delete', 'gitrepositories.source.toolkit.fluxcd.io', 'no'],
+        ['notification-controller', 'create', 'leases.coordination.k8s.io', 'no'],
+      ];
+      for (const [account, verb, resource, answer] of answers) {
+        expect([account, verb, resource, await canI(account, verb, resource)]).toEqual([account, verb, resource, answer]);
+      }
+      await install(4, ['upgrade', 'capstan', join(charts, 'capstan'), '--namespace', 'gitops', '--reset-values']);
+      expect(await canI('kustomize-controller', 'create', 'deployments.apps')).toBe('yes');
+      await install(4, ['uninstall', 'capstan', '--namespace', 'gitops']);
+    });
+
+    test('a single controller is installed without the others', async () => {
+      await install(4, [
+        'install',
+        'capstan',
+        join(charts, 'capstan'),
+        '--namespace',
+        'gitops',
+        '--set',
+        'kustomize-controller.enabled=false,notification-controller.enabled=false,source-controller.events.enabled=false',
+      ]);
+      const { stdout } = await kubectl(['get', 'deployments', '--namespace', 'gitops', '-o', 'name'], controlPlane.kubeconfig);
+      expect(stdout.trim()).toBe('deployment.apps/source-controller');
+    });
+  },
+);
+
+async function availableReplicas(controlPlane: ControlPlane, name: string): Promise<number | undefined> {
+  const path = `/apis/apps/v1/namespaces/gitops/deployments/${name}`;
+  return (await controlPlane.json<{ status?: { availableReplicas?: number } }>(path)).status?.availableReplicas;
+}
+
+/** A rule as single permissions: one group, one resource, one verb. */
+function atoms(rule: Rule): Rule[] {
+  return (rule.apiGroups ?? []).flatMap((group) =>
+    (rule.resources ?? []).flatMap((resource) => rule.verbs.map((verb) => ({ apiGroups: [group], resources: [resource], verbs: [verb] }))),
+  );
+}
+
+function covers(rule: Rule, atom: Rule): boolean {
+  const within = (allowed: string[] | undefined, wanted: string[] | undefined) =>
+    wanted?.every((value) => allowed?.includes('*') || allowed?.includes(value)) === true;
+  return within(rule.apiGroups, atom.apiGroups) && within(rule.resources, atom.resources) && within(rule.verbs, atom.verbs);
+}
