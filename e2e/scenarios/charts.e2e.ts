@@ -60,7 +60,7 @@ const names = (manifests: readonly Manifest[], kind: string) =>
 
 function podOf(manifests: readonly Manifest[]): PodSpec {
   const deployment = manifests.find(({ kind }) => kind === 'Deployment');
-  return (deployment?.spec as { template: { spec: PodSpec } }).template.spec;
+  return (deployment!.spec as { template: { spec: PodSpec } }).template.spec;
 }
 
 await describeWith(
