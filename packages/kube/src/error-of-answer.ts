@@ -61,13 +61,22 @@ export function errorOfStatus(
   httpStatus: number,
   given: { message?: string; retryAfterMs?: number | undefined } = {},
 ): KubeError {
-  const code = BY_REASON.get(status.reason ?? '') ?? BY_STATUS.get(httpStatus) ?? (httpStatus >= 500 ? 'InternalError' : 'BadRequest');
+  const code =
+    codeOfMessage(status.message) ??
+    BY_REASON.get(status.reason ?? '') ??
+    BY_STATUS.get(httpStatus) ??
+    (httpStatus >= 500 ? 'InternalError' : 'BadRequest');
   const seconds = status.details?.retryAfterSeconds;
   return new KubeError(code, given.message ?? status.message ?? `the API server answered ${httpStatus}`, {
     status,
     httpStatus,
     retryAfterMs: given.retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1_000),
   });
+}
+
+/** A field that the schema does not have makes a server-side apply fail with 500, as if the server were at fault and asking again could help. */
+function codeOfMessage(message: string | undefined): KubeErrorCode | undefined {
+  return message?.startsWith('failed to create typed patch object') ? 'Invalid' : undefined;
 }
 
 /** Milliseconds of a Retry-After header, which gives seconds or a date. */

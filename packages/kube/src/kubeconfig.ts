@@ -47,6 +47,8 @@ class KubeconfigCredentials implements Credentials {
   #user: User | null;
   #header: string | undefined;
   #certificate: Pick<TlsMaterial, 'cert' | 'key'> = {};
+  /** What the latest connection was made with. */
+  #used: Pick<TlsMaterial, 'cert' | 'key'> = {};
   #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(file: string, context: string | undefined, config: KubeConfig, user: User | null) {
@@ -66,10 +68,13 @@ class KubeconfigCredentials implements Credentials {
     const user = this.#user;
     const cluster = this.#config.getCurrentCluster();
     if (hasPlugin(user)) await this.authorization();
-    return {
-      ca: await pem(cluster?.caData, cluster?.caFile),
+    this.#used = {
       cert: (await pem(user?.certData, user?.certFile)) ?? this.#certificate.cert,
       key: (await pem(user?.keyData, user?.keyFile)) ?? this.#certificate.key,
+    };
+    return {
+      ...this.#used,
+      ca: await pem(cluster?.caData, cluster?.caFile),
       servername: cluster?.tlsServerName,
       rejectUnauthorized: cluster?.skipTLSVerify !== true,
     };
@@ -77,7 +82,7 @@ class KubeconfigCredentials implements Credentials {
 
   async refresh(): Promise<{ changed: boolean; certificate: boolean }> {
     const header = this.#header;
-    const before = await this.tls();
+    const before = this.#used;
     // A new configuration also forgets what plugins had answered.
     const { config, user } = await load(this.#file, this.#context);
     this.#config = config;

@@ -23,6 +23,11 @@ export async function openSocket(endpoint: Endpoint, timeoutMs: number, env: Nod
     return await secure(endpoint, host, port, plain, timeout);
   } catch (error) {
     if (error instanceof KubeError) throw error;
+    if (isDistrust(error)) {
+      throw new KubeError('InvalidConfig', `the certificate of ${endpoint.server} is not trusted: ${reasonOf(error, timeoutMs)}`, {
+        cause: error,
+      });
+    }
     throw new KubeError('Unreachable', `cannot connect to ${endpoint.server}: ${reasonOf(error, timeoutMs)}`, {
       cause: error,
       unprocessed: true,
@@ -105,6 +110,16 @@ function tunnel(proxy: URL, host: string, port: number, timeout: AbortSignal): P
     });
     request.end();
   });
+}
+
+/** Errors of certificates, which no repetition mends. */
+function isDistrust(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(error.code)
+  );
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {

@@ -32,6 +32,7 @@ function maxRepeats({ error, idempotent }: Failure): number {
   if (error.code === 'Unreachable') return error.unprocessed || idempotent ? MAX_REPEATS : 0;
   // The server turned the request away before it acted.
   if (error.httpStatus === 429) return idempotent || error.retryAfterMs !== undefined ? MAX_REPEATS : 0;
-  if (!idempotent || error.httpStatus === undefined || error.httpStatus < 500 || error.httpStatus === 501) return 0;
+  if (!idempotent || error.code === 'Invalid' || error.httpStatus === undefined || error.httpStatus < 500 || error.httpStatus === 501)
+    return 0;
   return error.retryAfterMs !== undefined || error.httpStatus === 503 ? MAX_REPEATS : MAX_REPEATS_OF_FAULTS;
 }

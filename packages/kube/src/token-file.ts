@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { KubeError } from './error.ts';
 
 const FRESH_MS = 60_000;
 
@@ -17,14 +18,14 @@ export class TokenFile {
     this.#now = now;
   }
 
-  /** The `Authorization` header. Throws the file system's error when the first reading fails. */
+  /** The `Authorization` header. Throws `InvalidConfig` when the first reading fails. */
   authorization(): string {
     const now = this.#now();
     if (this.#header !== undefined && now - this.#readAt < FRESH_MS) return this.#header;
     try {
       this.#header = `Bearer ${readFileSync(this.#path, 'utf8').trim()}`;
     } catch (error) {
-      if (this.#header === undefined) throw error;
+      if (this.#header === undefined) throw new KubeError('InvalidConfig', `cannot read the token in ${this.#path}`, { cause: error });
     }
     this.#readAt = now;
     return this.#header;

@@ -63,6 +63,7 @@ export class Transport {
   readonly #prefix: string;
   readonly #userAgent: string;
   #refreshing: Promise<boolean> | undefined;
+  #refreshedAt = 0;
   #closed = false;
 
   constructor(endpoint: Endpoint, options: TransportOptions = {}) {
@@ -80,20 +81,21 @@ export class Transport {
 
   /** The answer, if it is one below 400; else rejects with its KubeError, after what repetitions are worth while. */
   async request(request: ApiRequest): Promise<HttpAnswer> {
-    const limits: Limits = { deadline: Date.now() + this.#timeoutMs, signal: request.signal };
+    const startedAt = Date.now();
+    const limits: Limits = { deadline: startedAt + this.#timeoutMs, signal: request.signal };
     let refreshed = false;
     for (let repeated = 0; ; repeated++) {
       try {
         return await this.#observed(request, () => this.#attempt(request, limits));
       } catch (error) {
         if (!(error instanceof KubeError)) throw error;
-        if (error.httpStatus === 401 && !refreshed && (await this.#refresh())) {
+        if (error.httpStatus === 401 && !refreshed && (await this.#refresh(startedAt))) {
           refreshed = true;
           continue;
         }
         const { idempotent } = request;
         const delay = retryDelay({ error, idempotent, repeated, remainingMs: limits.deadline - Date.now() });
-        if (delay === undefined) throw repeated === 0 ? error : noteRepeats(error, repeated);
+        if (delay === undefined) throw error;
         await wait(delay, request.signal);
       }
     }
@@ -101,10 +103,11 @@ export class Transport {
 
   /** The stream of a watch, once the server has agreed to it. Never repeated, but for new credentials. */
   async stream(request: ApiRequest): Promise<ClientHttp2Stream> {
+    const startedAt = Date.now();
     try {
       return await this.#observed(request, () => this.#start(request));
     } catch (error) {
-      if (error instanceof KubeError && error.httpStatus === 401 && (await this.#refresh())) {
+      if (error instanceof KubeError && error.httpStatus === 401 && (await this.#refresh(startedAt))) {
         return this.#observed(request, () => this.#start(request));
       }
       throw error;
@@ -188,8 +191,9 @@ export class Transport {
     }
   }
 
-  /** Whether credentials changed; those who ask at once are answered once. */
-  #refresh(): Promise<boolean> {
+  /** Whether credentials changed since a request was begun; those who ask at once are answered once. */
+  async #refresh(startedAt: number): Promise<boolean> {
+    if (this.#refreshedAt >= startedAt) return true;
     this.#refreshing ??= this.#endpoint.credentials
       .refresh()
       .then(({ changed, certificate }) => {
@@ -197,6 +201,7 @@ export class Transport {
           this.#requests.renew();
           this.#watches.renew();
         }
+        if (changed) this.#refreshedAt = Date.now();
         return changed;
       })
       .finally(() => {
@@ -245,10 +250,4 @@ export class Transport {
 /** The texts of a Warning header: `299 AGENT "TEXT"`, several joined by commas. */
 export function parseWarnings(header: string): string[] {
   return [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
-}
-
-function noteRepeats(error: KubeError, repeated: number): KubeError {
-  const { code, cause, status, httpStatus, retryAfterMs, unprocessed } = error;
-  const message = `${error.message} (tried ${repeated + 1} times)`;
-  return new KubeError(code, message, { cause: cause ?? error, status, httpStatus, retryAfterMs, unprocessed });
 }

@@ -12,12 +12,13 @@ export interface OwnerReference {
 
 /** What one field manager owns of an object, as the API server keeps it. */
 export interface ManagedFieldsEntry {
-  manager: string;
-  operation: 'Apply' | 'Update';
+  manager?: string;
+  /** `Apply` or `Update`. */
+  operation?: string;
   apiVersion?: string;
   time?: string;
   fieldsType?: string;
-  fieldsV1?: Record<string, unknown>;
+  fieldsV1?: unknown;
   subresource?: string;
 }
 

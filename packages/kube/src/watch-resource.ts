@@ -4,6 +4,8 @@ import type { Client, KubeObject, Resource, ResourceEvent, WatchResourceOptions 
 import { wait } from './wait.ts';
 
 const BACKOFF = { firstMs: 200, maxMs: 30_000 };
+// All watches of a server that is away share one attempt to connect, so that it can be made often.
+const RECONNECT = { firstMs: 200, maxMs: 3_000 };
 const MIN_TIMEOUT_S = 300;
 // A server that ends a watch later than it was asked to is taken for stuck.
 const OVERTIME_MS = 30_000;
@@ -68,7 +70,8 @@ class ResourceWatch<T extends KubeObject> {
     // A version that is too old is no illness of the server, unless it happens again and again.
     if (beginsAnew && this.#failures++ === 0) return;
     if (!beginsAnew) this.#failures++;
-    const retryAfterMs = Math.max(fault?.retryAfterMs ?? 0, backoffMs(this.#failures - 1, BACKOFF, this.#random));
+    const pace = fault?.code === 'Unreachable' ? RECONNECT : BACKOFF;
+    const retryAfterMs = Math.max(fault?.retryAfterMs ?? 0, backoffMs(this.#failures - 1, pace, this.#random));
     if (fault !== undefined) yield { type: 'interrupted', error: fault, retryAfterMs };
     // An abort ends the loop, not with an error.
     await wait(retryAfterMs, this.#options.signal).catch(() => {});
