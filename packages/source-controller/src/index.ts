@@ -1,1 +1,1 @@
-export {};
+export { sourceControllerFlags } from './flags.ts';

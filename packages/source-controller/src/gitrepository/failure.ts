@@ -1,0 +1,61 @@
+import { ConditionType, type GitRepository, Reason } from '@capstan/api';
+import { ArtifactError } from '@capstan/artifact';
+import { GitError, type GitErrorCode } from '@capstan/git';
+import { SourceError } from '../error.ts';
+import { UnsupportedError } from './fetch.ts';
+import { UNSUPPORTED_FIELD } from './state.ts';
+import type { Failure } from './status.ts';
+
+/** An error as the object's conditions tell it: tried again, or stalled until the object changes. */
+export type Explanation =
+  | ({ readonly stalled: false } & Failure)
+  | { readonly stalled: true; readonly reason: string; readonly message: string };
+
+/** Faults that only another spec mends. */
+const STALLING: ReadonlySet<GitErrorCode> = new Set<GitErrorCode>(['InvalidUrl', 'InvalidReference']);
+/** Their messages speak for themselves in Flux; the others are preceded by what was tried. */
+const PLAIN: ReadonlySet<GitErrorCode> = new Set<GitErrorCode>(['InvalidReference', 'CommitNotFound']);
+
+/** Puts an error into Flux's words. Anything that is no fault of the source or the storage is undefined: it goes up as it is. */
+export function explain(object: GitRepository, error: unknown): Explanation | undefined {
+  if (error instanceof UnsupportedError) return { stalled: true, reason: UNSUPPORTED_FIELD, message: error.message };
+  if (error instanceof SourceError) return fetchFailed(...explainSource(object, error));
+  if (error instanceof GitError) return explainGit(object, error);
+  if (error instanceof ArtifactError) {
+    const message = `unable to archive artifact to storage: ${error.message}`;
+    return { stalled: false, condition: ConditionType.StorageOperationFailed, reason: 'ArchiveOperationFailed', message };
+  }
+  return undefined;
+}
+
+function explainSource(object: GitRepository, error: SourceError): [reason: string, message: string] {
+  if (error.code === 'InvalidProviderConfiguration') return [Reason.InvalidProviderConfiguration, error.message];
+  const id = `${object.metadata.namespace ?? ''}/${object.spec.secretRef?.name ?? ''}`;
+  return [Reason.AuthenticationFailed, `failed to get secret '${id}': ${error.message}`];
+}
+
+function explainGit(object: GitRepository, error: GitError): Explanation {
+  if (error.code === 'InvalidUrl') return { stalled: true, reason: Reason.InvalidURL, message: error.message };
+  if (error.code === 'InvalidCredentials') {
+    return fetchFailed(Reason.AuthenticationFailed, `failed to configure authentication options: ${error.message}`);
+  }
+  if (error.code === 'EmptyRepository') return fetchFailed('EmptyGitRepository', error.message);
+  const message = `failed to checkout and determine revision: ${describe(redact(object.spec.url), error)}`;
+  if (STALLING.has(error.code)) return { stalled: true, reason: Reason.GitOperationFailed, message };
+  return fetchFailed(Reason.GitOperationFailed, message);
+}
+
+function describe(url: string, error: GitError): string {
+  if (error.code === 'RepositoryNotFound') return `unable to clone: repository not found: git repository: '${url}'`;
+  const isPlain = PLAIN.has(error.code) || (error.code === 'ReferenceNotFound' && !error.message.startsWith("couldn't find"));
+  return isPlain ? error.message : `unable to clone '${url}': ${error.message}`;
+}
+
+function fetchFailed(reason: string, message: string): Explanation {
+  return { stalled: false, condition: ConditionType.FetchFailed, reason, message };
+}
+
+/** The URL without a password. */
+function redact(url: string): string {
+  return url.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]*@/i, '$1:***@');
+}

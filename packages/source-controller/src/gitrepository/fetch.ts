@@ -1,0 +1,90 @@
+import type { GitRepository } from '@capstan/api';
+import {
+  type Commit,
+  type CommitTree,
+  DEFAULT_TREE_LIMITS,
+  GitError,
+  listRefs,
+  parseRemoteUrl,
+  type ReferenceSpec,
+  type Remote,
+  Repository,
+  type ResolvedReference,
+  readCredentials,
+  resolveReference,
+  scopeOf,
+  type TreeLimits,
+} from '@capstan/git';
+import { SourceError } from '../error.ts';
+import type { SecretData, SecretReader } from '../secret-reader.ts';
+import { unsupported } from './state.ts';
+
+/** How repositories are reached, for all objects alike. */
+export interface FetchSettings {
+  readonly sshKexAlgorithms: readonly string[];
+  readonly sshHostKeyAlgorithms: readonly string[];
+  readonly limits?: TreeLimits;
+}
+
+/** A revision's content. */
+export interface Fetched extends CommitTree {
+  readonly resolved: ResolvedReference;
+  readonly commit: Commit;
+}
+
+/** A commit, its files, and how it was found. */
+export class UnsupportedError extends Error {
+  override readonly name = 'UnsupportedError';
+}
+
+/** Where the object's repository is and what it is reached with. Throws {@link GitError}, {@link SourceError}, {@link UnsupportedError}. */
+export async function prepareRemote(
+  object: GitRepository,
+  secrets: SecretReader,
+  settings: FetchSettings,
+  signal: AbortSignal,
+): Promise<Remote> {
+  const url = parseRemoteUrl(object.spec.url);
+  const { secretRef } = object.spec;
+  const namespace = object.metadata.namespace ?? '';
+  const data = secretRef === undefined ? undefined : await secrets.read({ namespace, name: secretRef.name }, signal);
+  if (secretRef !== undefined && data !== undefined) checkSecret(data, `${namespace}/${secretRef.name}`);
+  return {
+    url,
+    credentials: readCredentials(url, data),
+    sshKexAlgorithms: settings.sshKexAlgorithms,
+    sshHostKeyAlgorithms: settings.sshHostKeyAlgorithms,
+  };
+}
+
+/** The revision that the object wants now: one reference advertisement, or none for a fixed commit. */
+export async function resolveRevision(object: GitRepository, remote: Remote, signal: AbortSignal): Promise<ResolvedReference> {
+  const ref: ReferenceSpec = object.spec.ref ?? {};
+  return resolveReference(await listRefs(remote, scopeOf(ref), signal), ref);
+}
+
+/** Fetches a revision and reads its files. */
+export async function fetchRevision(
+  directory: string,
+  remote: Remote,
+  wanted: ResolvedReference,
+  settings: FetchSettings,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const repository = new Repository(directory);
+  const resolved = await repository.fetch(remote, wanted, { signal });
+  const commit = await repository.readCommit(resolved.commit, signal);
+  return { resolved, commit, ...(await repository.readTree(resolved.commit, settings.limits ?? DEFAULT_TREE_LIMITS, signal)) };
+}
+
+function checkSecret(data: SecretData, id: string): void {
+  if (data.has('githubAppID')) {
+    const message = `secretRef '${id}' has github app data but provider is not set to github`;
+    throw new SourceError('InvalidProviderConfiguration', message);
+  }
+  if (data.has('tls.crt') || data.has('tls.key') || data.has('certFile') || data.has('keyFile')) {
+    throw new UnsupportedError(unsupported([`a client certificate in the secret '${id}' of spec.secretRef`]));
+  }
+}
+
+export { GitError };

@@ -1,0 +1,68 @@
+import { FINALIZER, GitRepository } from '@capstan/api';
+import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
+import type { SourceControllerFlags } from '../flags.ts';
+import { SecretReader } from '../secret-reader.ts';
+import { SecretWakeup, wishesOf } from './controller.ts';
+import type { FetchSettings } from './fetch.ts';
+import type { GitRepositoryObject } from './object.ts';
+import { GitRepositoryReconciler } from './reconciler.ts';
+import type { Storage } from './store.ts';
+
+export interface GitRepositoriesOptions {
+  readonly manager: Manager;
+  readonly flags: SourceControllerFlags;
+  readonly storage: Storage;
+  readonly settings: FetchSettings;
+  readonly cacheDirectory: string;
+}
+
+/** Reconciles all GitRepositories, from when the API server serves the kind. */
+export class GitRepositories implements Runnable {
+  readonly name = 'gitrepository';
+  readonly #options: GitRepositoriesOptions;
+
+  constructor(options: GitRepositoriesOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { manager } = this.#options;
+    await this.#options.storage.store.sweep();
+    const resource = await manager.resource(GitRepository.apiVersion, GitRepository.kind);
+    const informer = manager.informers.informer<GitRepositoryObject>(resource, manager.scope);
+    manager.objectMetrics.register(GitRepository.kind, informer);
+    const { client, clock, events, controller: fieldManager } = manager;
+    let controller: Controller<GitRepositoryObject>;
+    const wakeup = new SecretWakeup(informer, () => controller);
+    const reconciler = new GitRepositoryReconciler({
+      ...this.#options,
+      informer,
+      events,
+      clock,
+      finalizers: new Finalizers({ client, resource, finalizer: FINALIZER, fieldManager, informer }),
+      status: new StatusWriter({ client, resource, fieldManager, informer }),
+      secrets: new SecretReader(client, manager.informers, (key, metadata) => wakeup.secretChanged(key, metadata)),
+    });
+    controller = this.#controller(informer, reconciler);
+    controller.watch(informer, wishesOf);
+    await controller.run(signal);
+  }
+
+  #controller(informer: Informer<GitRepositoryObject>, reconciler: GitRepositoryReconciler) {
+    const { manager, flags } = this.#options;
+    return new Controller<GitRepositoryObject>({
+      name: this.name,
+      group: GitRepository.group,
+      kind: GitRepository.kind,
+      reconcile: (key, context) => reconciler.reconcile(key, context),
+      log: manager.log,
+      clock: manager.clock,
+      metrics: manager.metrics,
+      informer,
+      concurrency: flags.concurrent,
+      minRetryDelayMs: flags['min-retry-delay'],
+      maxRetryDelayMs: flags['max-retry-delay'],
+      jitterPercentage: flags['interval-jitter-percentage'],
+    });
+  }
+}

@@ -1,0 +1,187 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Artifact, Reason } from '@capstan/api';
+import { shortMessage } from '@capstan/git';
+import {
+  type Action,
+  type Clock,
+  type EventRecorder,
+  type Finalizers,
+  type Informer,
+  type ObjectKey,
+  parseDuration,
+  type ReconcileContext,
+  type StatusWriter,
+} from '@capstan/runtime';
+import type { SecretReader } from '../secret-reader.ts';
+import { explain } from './failure.ts';
+import { type FetchSettings, fetchRevision, prepareRemote, resolveRevision } from './fetch.ts';
+import type { GitRepositoryObject } from './object.ts';
+import { Progress } from './progress.ts';
+import { decide } from './state.ts';
+import { hadFailed, type Outcome } from './status.ts';
+import { ownerOf, type Storage, storeArtifact, verifyArtifact } from './store.ts';
+
+export interface GitRepositoryReconcilerOptions {
+  readonly informer: Informer<GitRepositoryObject>;
+  readonly finalizers: Finalizers<GitRepositoryObject>;
+  readonly status: StatusWriter<GitRepositoryObject>;
+  readonly events: EventRecorder;
+  readonly secrets: SecretReader;
+  readonly storage: Storage;
+  readonly settings: FetchSettings;
+  /** Where repositories are fetched to, a folder each. */
+  readonly cacheDirectory: string;
+  readonly clock: Clock;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Brings the artifact of a GitRepository to the revision that it wants. */
+export class GitRepositoryReconciler {
+  readonly #options: GitRepositoryReconcilerOptions;
+
+  constructor(options: GitRepositoryReconcilerOptions) {
+    this.#options = options;
+  }
+
+  async reconcile(key: ObjectKey, context: ReconcileContext): Promise<Action> {
+    const object = this.#options.informer.get(key);
+    if (object === undefined) return {};
+    const decision = decide(object);
+    switch (decision.do) {
+      case 'nothing':
+        return {};
+      case 'delete':
+        await this.#delete(object, context);
+        return {};
+      case 'suspend':
+        context.log.info('reconciliation is suspended for this object');
+        return {};
+    }
+    const owned = await this.#options.finalizers.add(object, context.signal);
+    const artifact = await this.#checkStorage(owned, context);
+    if (decision.do === 'stall') return this.#stall(owned, { ...decision, artifact }, context);
+    return this.#bringUpToDate(owned, artifact, context);
+  }
+
+  async #bringUpToDate(object: GitRepositoryObject, artifact: Artifact | undefined, context: ReconcileContext): Promise<Action> {
+    const { status, clock } = this.#options;
+    const progress = new Progress(object, status, clock, { kind: 'progressing', artifact });
+    let outcome: Outcome;
+    let subject: string | undefined;
+    try {
+      const result = await this.#fetchAndStore(object, artifact, progress, context);
+      outcome = { kind: 'stored', artifact: result.artifact };
+      subject = result.subject;
+    } catch (error) {
+      await progress.stop();
+      context.signal.throwIfAborted();
+      return await this.#fail(object, artifact, error, progress, context);
+    }
+    const written = await progress.finish(outcome, context.signal);
+    this.#tell(object, written, outcome.artifact, subject, context);
+    return { requeueAfterMs: parseDuration(object.spec.interval), jitter: true };
+  }
+
+  /** The artifact that the object wants, and its commit's subject where it was fetched. */
+  async #fetchAndStore(object: GitRepositoryObject, artifact: Artifact | undefined, progress: Progress, { signal }: ReconcileContext) {
+    const { secrets, settings, storage, clock } = this.#options;
+    const deadline = AbortSignal.timeout(object.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : parseDuration(object.spec.timeout));
+    const either = AbortSignal.any([signal, deadline]);
+    const remote = await prepareRemote(object, secrets, settings, either);
+    const wanted = await resolveRevision(object, remote, either);
+    if (artifact?.revision === wanted.revision && object.spec.ignore === object.status?.observedIgnore)
+      return { artifact, subject: undefined };
+    const newRevision = artifact?.revision === wanted.revision ? undefined : wanted.revision;
+    progress.outcome = { kind: 'progressing', artifact, newRevision };
+    const fetched = await fetchRevision(this.#cacheOf(object), remote, wanted, settings, either);
+    signal.throwIfAborted();
+    const stored = await storeArtifact(object, fetched, storage, clock.now());
+    return { artifact: stored, subject: shortMessage(fetched.commit.message) };
+  }
+
+  async #fail(
+    object: GitRepositoryObject,
+    artifact: Artifact | undefined,
+    error: unknown,
+    progress: Progress,
+    context: ReconcileContext,
+  ): Promise<Action> {
+    const explanation = explain(object, error);
+    if (explanation === undefined) throw error;
+    if (explanation.stalled) return this.#stall(object, { ...explanation, artifact }, context, progress);
+    const written = await progress.finish({ kind: 'failed', failure: explanation, artifact }, context.signal);
+    this.#options.events.event(written, { severity: 'error', reason: explanation.reason, message: explanation.message });
+    throw new Error(explanation.message);
+  }
+
+  async #stall(
+    object: GitRepositoryObject,
+    { reason, message, artifact }: { reason: string; message: string; artifact: Artifact | undefined },
+    context: ReconcileContext,
+    progress?: Progress,
+  ): Promise<Action> {
+    const { status, clock, events } = this.#options;
+    const outcome: Outcome = { kind: 'stalled', reason, message, artifact };
+    const writer = progress ?? new Progress(object, status, clock, outcome);
+    const written = await writer.finish(outcome, context.signal);
+    context.log.error(new Error(message), 'reconciliation stalled');
+    if (written !== object) events.event(written, { severity: 'error', reason, message });
+    return {};
+  }
+
+  /** Tells of a new artifact, or that what had failed is well again. */
+  #tell(
+    before: GitRepositoryObject,
+    now: GitRepositoryObject,
+    artifact: Artifact,
+    subject: string | undefined,
+    { log }: ReconcileContext,
+  ): void {
+    const metadata = { revision: artifact.revision, digest: artifact.digest };
+    const message = `stored artifact for commit '${subject ?? artifact.revision}'`;
+    if (before.status?.artifact?.digest !== artifact.digest) {
+      log.info(message);
+      this.#options.events.event(now, { severity: 'info', reason: Reason.NewArtifact, message, metadata });
+    } else if (hadFailed(before)) {
+      log.info(message);
+      this.#options.events.event(now, { severity: 'info', reason: Reason.Succeeded, message, metadata });
+    } else {
+      log.info(`no changes since last reconciliation: observed revision '${artifact.revision}'`);
+    }
+  }
+
+  /** Removes what is no longer needed, and gives the artifact if it is still served. */
+  async #checkStorage(object: GitRepositoryObject, { log }: ReconcileContext): Promise<Artifact | undefined> {
+    const { storage, events } = this.#options;
+    const artifact = await verifyArtifact(object, storage);
+    if (artifact === undefined) return undefined;
+    try {
+      const removed = await storage.store.collectGarbage(artifact.path);
+      if (removed.length === 0) return artifact;
+      const message = `garbage collected ${removed.length} artifacts`;
+      log.info(message);
+      events.event(object, { severity: 'trace', reason: Reason.GarbageCollectionSucceeded, message });
+    } catch (error) {
+      // What could not be removed now is removed later; it must not keep a new revision back.
+      log.error(error, 'garbage collection of artifacts failed');
+    }
+    return artifact;
+  }
+
+  async #delete(object: GitRepositoryObject, { log, signal }: ReconcileContext): Promise<void> {
+    const { storage, events, finalizers } = this.#options;
+    if (await storage.store.removeAll(ownerOf(object))) {
+      const message = 'garbage collected artifacts for deleted resource';
+      log.info(message);
+      events.event(object, { severity: 'trace', reason: Reason.GarbageCollectionSucceeded, message });
+    }
+    await rm(this.#cacheOf(object), { recursive: true, force: true });
+    await finalizers.remove(object, signal);
+  }
+
+  #cacheOf({ metadata }: GitRepositoryObject): string {
+    return join(this.#options.cacheDirectory, metadata.uid ?? `${metadata.namespace}-${metadata.name}`);
+  }
+}

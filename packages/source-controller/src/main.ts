@@ -1,0 +1,99 @@
+import 'reflect-metadata';
+import { mkdir, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ArtifactStore } from '@capstan/artifact';
+import { type Client, loadClient } from '@capstan/kube';
+import { createLogger, createRegistry, flagHelp, type Logger, Manager, observeClient, parseFlags, wantsHelp } from '@capstan/runtime';
+import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import { advertisedAddress } from './advertised-address.ts';
+import { FileServer } from './file-server.ts';
+import { type SourceControllerFlags, sourceControllerFlags } from './flags.ts';
+import { GitRepositories } from './gitrepository/git-repositories.ts';
+import type { Storage } from './gitrepository/store.ts';
+
+const token = {
+  flags: Symbol('flags') as InjectionToken<SourceControllerFlags>,
+  log: Symbol('log') as InjectionToken<Logger>,
+  client: Symbol('client') as InjectionToken<Client>,
+  manager: Symbol('manager') as InjectionToken<Manager>,
+  storageRoot: Symbol('storageRoot') as InjectionToken<string>,
+  cacheDirectory: Symbol('cacheDirectory') as InjectionToken<string>,
+  storage: Symbol('storage') as InjectionToken<Storage>,
+  fileServer: Symbol('fileServer') as InjectionToken<FileServer>,
+  gitRepositories: Symbol('gitRepositories') as InjectionToken<GitRepositories>,
+};
+
+/** Registers what is outside, then what is made of it. */
+async function compose(flags: SourceControllerFlags): Promise<void> {
+  const log = createLogger({ level: flags['log-level'], encoding: flags['log-encoding'] });
+  const registry = createRegistry();
+  const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
+  container.registerInstance(token.flags, flags);
+  container.registerInstance(token.log, log);
+  container.registerInstance(token.client, await loadClient({ ...kubeconfig, observer: observeClient(registry) }));
+  container.registerInstance(token.storageRoot, resolve(flags['storage-path'] === '' ? 'data' : flags['storage-path']));
+  // A name with a dot is not served; it is a cache of this process, emptied at the start.
+  container.registerInstance(token.cacheDirectory, join(container.resolve(token.storageRoot), '.git-cache'));
+  container.register(token.manager, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new Manager({
+          controller: 'source-controller',
+          client: c.resolve(token.client),
+          flags,
+          labelSelector: flags['watch-label-selector'],
+          log,
+          registry,
+        }),
+    ),
+  });
+  container.register(token.storage, {
+    useFactory: instanceCachingFactory((c) => ({
+      address: advertisedAddress(flags['storage-adv-addr'], flags['storage-addr']),
+      store: new ArtifactStore({
+        root: c.resolve(token.storageRoot),
+        retentionRecords: flags['artifact-retention-records'],
+        retentionTtlMs: flags['artifact-retention-ttl'],
+      }),
+    })),
+  });
+  container.register(token.fileServer, {
+    useFactory: instanceCachingFactory((c) => new FileServer(c.resolve(token.storageRoot), flags['storage-addr'], log)),
+  });
+  container.register(token.gitRepositories, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new GitRepositories({
+          flags,
+          manager: c.resolve(token.manager),
+          storage: c.resolve(token.storage),
+          cacheDirectory: c.resolve(token.cacheDirectory),
+          settings: {
+            sshKexAlgorithms: flags['ssh-kex-algos'],
+            sshHostKeyAlgorithms: flags['ssh-hostkey-algos'],
+            limits: { maxFiles: flags['artifact-max-files'], maxBytes: flags['artifact-max-size'] },
+          },
+        }),
+    ),
+  });
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  if (wantsHelp(args)) {
+    process.stdout.write(flagHelp(sourceControllerFlags));
+    return;
+  }
+  const flags = parseFlags(sourceControllerFlags, args);
+  await compose(flags);
+  await mkdir(container.resolve(token.storageRoot), { recursive: true });
+  await rm(container.resolve(token.cacheDirectory), { recursive: true, force: true });
+  const manager = container.resolve(token.manager);
+  manager.add(container.resolve(token.fileServer));
+  manager.add(container.resolve(token.gitRepositories));
+  await manager.runAndExit();
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`source-controller: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

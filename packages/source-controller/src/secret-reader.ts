@@ -1,0 +1,89 @@
+import type { Client, KubeObject, Resource } from '@capstan/kube';
+import { formatKey, type Informer, type InformerSet, type ObjectKey } from '@capstan/runtime';
+import { SourceError } from './error.ts';
+
+/** A Secret's data, decoded. */
+export type SecretData = ReadonlyMap<string, Uint8Array>;
+
+export const SECRETS: Resource = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
+
+interface CachedSecret {
+  readonly resourceVersion: string | undefined;
+  readonly data: SecretData;
+}
+
+/**
+ * Reads Secrets, each again only when it has changed: a watch of their metadata, which begins with the first Secret that is asked for, tells
+ * whether it has. Where the watch is not allowed, every read is a request.
+ */
+export class SecretReader {
+  readonly #client: Client;
+  readonly #informers: InformerSet;
+  readonly #cache = new Map<string, CachedSecret>();
+  readonly #onChange: (key: ObjectKey, metadata: KubeObject['metadata']) => void;
+  #metadata: Informer<KubeObject> | undefined;
+
+  /** `onChange` is called for every Secret that comes or changes once the watch has begun. */
+  constructor(client: Client, informers: InformerSet, onChange: (key: ObjectKey, metadata: KubeObject['metadata']) => void = () => {}) {
+    this.#client = client;
+    this.#informers = informers;
+    this.#onChange = onChange;
+  }
+
+  /** Throws {@link SourceError} (`SecretUnavailable`), its message as Flux's. */
+  async read(key: ObjectKey, signal?: AbortSignal): Promise<SecretData> {
+    const id = formatKey(key);
+    const cached = this.#cache.get(id);
+    const watched = this.#watch();
+    const isCurrent = watched.isSynced && watched.fault === undefined;
+    if (isCurrent && cached !== undefined && watched.get(key)?.metadata.resourceVersion === cached.resourceVersion) return cached.data;
+    this.#cache.delete(id);
+    const secret = await this.#get(key, id, signal);
+    const data = decode(secret);
+    this.#cache.set(id, { resourceVersion: secret.metadata.resourceVersion, data });
+    return data;
+  }
+
+  async #get(key: ObjectKey, id: string, signal: AbortSignal | undefined): Promise<KubeObject> {
+    try {
+      return await this.#client.get(SECRETS, key, { signal });
+    } catch (cause) {
+      signal?.throwIfAborted();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new SourceError('SecretUnavailable', `failed to get secret '${id}': ${reason}`, { cause });
+    }
+  }
+
+  #watch(): Informer<KubeObject> {
+    if (this.#metadata !== undefined) return this.#metadata;
+    const informer = this.#informers.informer<KubeObject>(SECRETS, { metadataOnly: true, transform: onlyVersion });
+    informer.onChange(({ type, object, initial }) => {
+      const key = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+      if (type === 'deleted') this.#cache.delete(formatKey(key));
+      if (!initial) this.#onChange(key, object.metadata);
+    });
+    this.#metadata = informer;
+    return informer;
+  }
+}
+
+/** Of all Secrets of a cluster only what tells a change is kept. */
+function onlyVersion({ apiVersion, kind, metadata }: KubeObject): KubeObject {
+  const { name, namespace, uid, resourceVersion, labels } = metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(uid === undefined ? {} : { uid }),
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      ...(labels === undefined ? {} : { labels }),
+    },
+  };
+}
+
+function decode({ data }: KubeObject): SecretData {
+  const entries = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  return new Map(entries.map(([key, value]) => [key, Buffer.from(String(value), 'base64')]));
+}
