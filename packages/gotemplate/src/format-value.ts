@@ -1,0 +1,53 @@
+import { formatFloat } from './format-float.ts';
+import { compareStrings } from './go-string.ts';
+import { entriesOf, GoInt, GoSlice, HostObject, itemsOf, type Value } from './value.ts';
+
+/** fmt's %v. */
+export function formatValue(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null) return '<nil>';
+  if (typeof value === 'number') return formatFloat(value, 'g', -1);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value instanceof GoInt) return String(value.value);
+  if (value instanceof GoSlice && value.type === '[]uint8') return `[${value.items.map(formatValue).join(' ')}]`;
+  const items = itemsOf(value);
+  if (items !== undefined) return `[${items.map(formatValue).join(' ')}]`;
+  if (value instanceof HostObject) {
+    const text = value.text();
+    if (text !== undefined) return text;
+    const entries = value.entries();
+    if (entries === undefined) {
+      const fields = value
+        .fields()
+        .map(([, field]) => formatValue(field))
+        .join(' ');
+      return value.kind === 'ptr' ? `&{${fields}}` : `{${fields}}`;
+    }
+  }
+  return formatMap(entriesOf(value) ?? new Map());
+}
+
+function formatMap(entries: ReadonlyMap<string, Value>): string {
+  const keys = [...entries.keys()].sort(compareStrings);
+  return `map[${keys.map((key) => `${key}:${formatValue(entries.get(key))}`).join(' ')}]`;
+}
+
+/** What an action prints. */
+export function formatPrinted(value: Value): string {
+  return value === undefined ? '<no value>' : formatValue(value);
+}
+
+/** fmt's Sprint: a space between two operands where neither is a string. */
+export function sprint(values: readonly Value[]): string {
+  let text = '';
+  for (const [index, value] of values.entries()) {
+    if (index > 0 && typeof value !== 'string' && typeof values[index - 1] !== 'string') text += ' ';
+    text += formatValue(value);
+  }
+  return text;
+}
+
+/** fmt's Sprintln. */
+export function sprintln(values: readonly Value[]): string {
+  return `${values.map(formatValue).join(' ')}\n`;
+}

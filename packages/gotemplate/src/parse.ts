@@ -1,0 +1,474 @@
+import { FunctionError, TemplateError } from './error.ts';
+import { Lexer, type Token, type TokenType } from './lex.ts';
+import {
+  type ChainNode,
+  type CommandNode,
+  isEmptyList,
+  type ListNode,
+  type OperandNode,
+  type PipeNode,
+  printNode,
+  type Source,
+  type StatementNode,
+  type TemplateNode,
+} from './node.ts';
+import { numberNode } from './number-literal.ts';
+import { quote, unquote } from './quote.ts';
+
+/** One template: the text's own, or one that a `define` or `block` in it names. */
+export interface ParsedTemplate {
+  readonly name: string;
+  readonly root: ListNode;
+}
+
+/** What ends a list of statements. */
+interface Ending {
+  readonly ends: true;
+  readonly type: 'end' | 'else';
+  readonly position: number;
+}
+
+const MAX_STACK_DEPTH = 1000;
+const OPERAND_STARTS: ReadonlySet<TokenType> = new Set([
+  'bool',
+  'charConstant',
+  'complex',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'rawString',
+  'string',
+  'variable',
+  'leftParen',
+]);
+const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set([
+  'dot',
+  'nil',
+  'block',
+  'break',
+  'continue',
+  'define',
+  'else',
+  'end',
+  'if',
+  'range',
+  'template',
+  'with',
+]);
+
+/**
+ * Reads a template's text. Gives the templates it defines, its own among them, by name. `functions` tells which names may be called.
+ * Throws a TemplateError with Go's message.
+ */
+export function parseTemplate(name: string, text: string, functions: { has(name: string): boolean }): Map<string, ParsedTemplate> {
+  const templates = new Map<string, ParsedTemplate>();
+  new Parser({ name, text }, new Lexer(text), functions, templates, name).parseAll();
+  return templates;
+}
+
+class Parser {
+  readonly #source: Source;
+  readonly #lexer: Lexer;
+  readonly #functions: { has(name: string): boolean };
+  readonly #templates: Map<string, ParsedTemplate>;
+  #name: string;
+  readonly #tokens: [Token, Token, Token];
+  #peekCount = 0;
+  #variables = ['$'];
+  #actionLine = 0;
+  #rangeDepth = 0;
+  #stackDepth = 0;
+
+  constructor(
+    source: Source,
+    lexer: Lexer,
+    functions: { has(name: string): boolean },
+    templates: Map<string, ParsedTemplate>,
+    name: string,
+  ) {
+    this.#source = source;
+    this.#lexer = lexer;
+    this.#functions = functions;
+    this.#templates = templates;
+    this.#name = name;
+    const none: Token = { type: 'error', position: 0, text: '', line: 0 };
+    this.#tokens = [none, none, none];
+  }
+
+  parseAll(): void {
+    const root = this.#list(this.#peek().position);
+    while (this.#peek().type !== 'eof') {
+      if (this.#peek().type === 'leftDelim') {
+        const delim = this.#next();
+        if (this.#nextNonSpace().type === 'define') {
+          this.#child('definition').parseDefinition();
+          continue;
+        }
+        this.#backup2(delim);
+      }
+      const node = this.#textOrAction();
+      if (node === undefined) continue;
+      if ('ends' in node) this.#fail(`unexpected {{${node.type}}}`);
+      root.nodes.push(node);
+    }
+    this.#add(root);
+  }
+
+  parseDefinition(): void {
+    const context = 'define clause';
+    const token = this.#nextNonSpace();
+    if (token.type !== 'string' && token.type !== 'rawString') this.#unexpected(token, context);
+    this.#name = this.#unquoted(token);
+    this.#expect('rightDelim', context);
+    const { list, end } = this.#itemList();
+    if (end.type !== 'end') this.#fail(`unexpected {{${end.type}}} in ${context}`);
+    this.#add(list);
+  }
+
+  #child(name: string): Parser {
+    return new Parser(this.#source, this.#lexer, this.#functions, this.#templates, name);
+  }
+
+  #add(root: ListNode): void {
+    const known = this.#templates.get(this.#name);
+    if (known === undefined || isEmptyList(known.root)) this.#templates.set(this.#name, { name: this.#name, root });
+    else if (!isEmptyList(root)) this.#fail(`template: multiple definition of template ${quote(this.#name)}`);
+  }
+
+  #next(): Token {
+    if (this.#peekCount > 0) this.#peekCount -= 1;
+    else this.#tokens[0] = this.#lexer.next();
+    // The count is never over 3.
+    return this.#tokens[this.#peekCount] as Token;
+  }
+
+  #backup2(token: Token): void {
+    this.#tokens[1] = token;
+    this.#peekCount = 2;
+  }
+
+  #peek(): Token {
+    if (this.#peekCount === 0) {
+      this.#peekCount = 1;
+      this.#tokens[0] = this.#lexer.next();
+    }
+    return this.#tokens[this.#peekCount - 1] as Token; // as above
+  }
+
+  #nextNonSpace(): Token {
+    let token = this.#next();
+    while (token.type === 'space') token = this.#next();
+    return token;
+  }
+
+  #peekNonSpace(): Token {
+    const token = this.#nextNonSpace();
+    this.#peekCount += 1;
+    return token;
+  }
+
+  #fail(reason: string): never {
+    throw new TemplateError('ParseFailed', `template: ${this.#source.name}:${this.#tokens[0].line}: ${reason}`);
+  }
+
+  #unexpected(token: Token, context: string): never {
+    if (token.type !== 'error') this.#fail(`unexpected ${describe(token)} in ${context}`);
+    let extra = '';
+    if (this.#actionLine !== 0 && this.#actionLine !== token.line) {
+      extra = ` in action started at ${this.#source.name}:${this.#actionLine}`;
+      if (token.text.endsWith(' action')) extra = extra.slice(' in action'.length);
+    }
+    this.#fail(`${token.text}${extra}`);
+  }
+
+  #expect(type: TokenType, context: string): Token {
+    const token = this.#nextNonSpace();
+    if (token.type !== type) this.#unexpected(token, context);
+    return token;
+  }
+
+  #unquoted(token: Token): string {
+    const text = unquote(token.text);
+    if (text === undefined) this.#fail('invalid syntax');
+    return text;
+  }
+
+  #list(position: number): ListNode {
+    return { type: 'list', nodes: [], position, source: this.#source };
+  }
+
+  #itemList(): { list: ListNode; end: Ending } {
+    const list = this.#list(this.#peekNonSpace().position);
+    while (this.#peekNonSpace().type !== 'eof') {
+      const node = this.#textOrAction();
+      if (node === undefined) continue;
+      if ('ends' in node) return { list, end: node };
+      list.nodes.push(node);
+    }
+    this.#fail('unexpected EOF');
+  }
+
+  #textOrAction(): StatementNode | Ending | undefined {
+    const token = this.#nextNonSpace();
+    if (token.type === 'text') return { type: 'text', text: token.text, position: token.position, source: this.#source };
+    if (token.type !== 'leftDelim') this.#unexpected(token, 'input');
+    this.#actionLine = token.line;
+    const node = this.#action();
+    this.#actionLine = 0;
+    return node;
+  }
+
+  #action(): StatementNode | Ending {
+    const token = this.#nextNonSpace();
+    switch (token.type) {
+      case 'block':
+        return this.#block();
+      case 'break':
+      case 'continue':
+        return this.#jump(token, token.type);
+      case 'else':
+        return this.#else();
+      case 'end':
+        return { ends: true, type: 'end', position: this.#expect('rightDelim', 'end').position };
+      case 'if':
+      case 'range':
+      case 'with':
+        return this.#control(token.type);
+      case 'template':
+        return this.#template();
+    }
+    this.#peekCount += 1;
+    const { position } = this.#peek();
+    return { type: 'action', pipe: this.#pipeline('command', 'rightDelim'), position, source: this.#source };
+  }
+
+  #jump(token: Token, type: 'break' | 'continue'): StatementNode {
+    const end = this.#nextNonSpace();
+    if (end.type !== 'rightDelim') this.#unexpected(end, `{{${type}}}`);
+    if (this.#rangeDepth === 0) this.#fail(`{{${type}}} outside {{range}}`);
+    return { type, position: token.position, source: this.#source };
+  }
+
+  #else(): Ending {
+    const peek = this.#peekNonSpace();
+    if (peek.type === 'if' || peek.type === 'with') return { ends: true, type: 'else', position: peek.position };
+    return { ends: true, type: 'else', position: this.#expect('rightDelim', 'else').position };
+  }
+
+  #control(type: 'if' | 'range' | 'with'): StatementNode {
+    const scope = this.#variables.length;
+    const pipe = this.#pipeline(type, 'rightDelim');
+    if (type === 'range') this.#rangeDepth += 1;
+    const { list, end } = this.#itemList();
+    if (type === 'range') this.#rangeDepth -= 1;
+    let elseList: ListNode | undefined;
+    if (end.type === 'else') {
+      if (type !== 'range' && this.#peek().type === type) {
+        this.#next();
+        elseList = this.#list(end.position);
+        elseList.nodes.push(this.#control(type));
+      } else {
+        const otherwise = this.#itemList();
+        if (otherwise.end.type !== 'end') this.#fail(`expected end; found {{${otherwise.end.type}}}`);
+        elseList = otherwise.list;
+      }
+    }
+    this.#variables.length = scope;
+    return { type, pipe, list, elseList, position: pipe.position, source: this.#source };
+  }
+
+  #block(): TemplateNode {
+    const context = 'block clause';
+    const token = this.#nextNonSpace();
+    const name = this.#templateName(token, context);
+    const pipe = this.#pipeline(context, 'rightDelim');
+    const block = this.#child(name);
+    const { list, end } = block.#itemList();
+    if (end.type !== 'end') this.#fail(`unexpected {{${end.type}}} in ${context}`);
+    block.#add(list);
+    return { type: 'template', name, pipe, position: token.position, source: this.#source };
+  }
+
+  #template(): TemplateNode {
+    const context = 'template clause';
+    const token = this.#nextNonSpace();
+    const name = this.#templateName(token, context);
+    let pipe: PipeNode | undefined;
+    if (this.#nextNonSpace().type !== 'rightDelim') {
+      this.#peekCount += 1;
+      pipe = this.#pipeline(context, 'rightDelim');
+    }
+    return { type: 'template', name, pipe, position: token.position, source: this.#source };
+  }
+
+  #templateName(token: Token, context: string): string {
+    if (token.type !== 'string' && token.type !== 'rawString') this.#unexpected(token, context);
+    return this.#unquoted(token);
+  }
+
+  #pipeline(context: string, end: TokenType): PipeNode {
+    const first = this.#peekNonSpace();
+    const pipe: PipeNode = {
+      type: 'pipe',
+      isAssign: false,
+      declarations: [],
+      commands: [],
+      position: first.position,
+      source: this.#source,
+    };
+    this.#declarations(pipe, context);
+    for (;;) {
+      const token = this.#nextNonSpace();
+      if (token.type === end) {
+        this.#checkPipeline(pipe, context);
+        return pipe;
+      }
+      if (!OPERAND_STARTS.has(token.type)) this.#unexpected(token, context);
+      this.#peekCount += 1;
+      pipe.commands.push(this.#command());
+    }
+  }
+
+  #declarations(pipe: PipeNode, context: string): void {
+    for (;;) {
+      const variable = this.#peekNonSpace();
+      if (variable.type !== 'variable') return;
+      this.#next();
+      const after = this.#peek();
+      const next = this.#peekNonSpace();
+      const comma = next.type === 'char' && next.text === ',';
+      if (next.type !== 'assign' && next.type !== 'declare' && !comma) {
+        if (after.type === 'space') {
+          this.#tokens[1] = after;
+          this.#tokens[2] = variable;
+          this.#peekCount = 3;
+        } else this.#backup2(variable);
+        return;
+      }
+      if (!comma) pipe.isAssign = next.type === 'assign';
+      this.#nextNonSpace();
+      pipe.declarations.push({
+        type: 'variable',
+        path: variable.text.split('.'),
+        position: variable.position,
+        source: this.#source,
+      });
+      this.#variables.push(variable.text);
+      if (!comma) return;
+      if (context !== 'range' || pipe.declarations.length >= 2) this.#fail(`too many declarations in ${context}`);
+      const following = this.#peekNonSpace().type;
+      if (following !== 'variable' && following !== 'rightDelim' && following !== 'rightParen') {
+        this.#fail('range can only initialize variables');
+      }
+    }
+  }
+
+  #checkPipeline(pipe: PipeNode, context: string): void {
+    if (pipe.commands.length === 0) this.#fail(`missing value for ${context}`);
+    for (const [index, command] of pipe.commands.entries()) {
+      const type = command.args[0]?.type;
+      if (index > 0 && (type === 'bool' || type === 'dot' || type === 'nil' || type === 'number' || type === 'string')) {
+        this.#fail(`non executable command in pipeline stage ${index + 1}`);
+      }
+    }
+  }
+
+  #command(): CommandNode {
+    const command: CommandNode = { type: 'command', args: [], position: this.#peekNonSpace().position, source: this.#source };
+    for (;;) {
+      this.#peekNonSpace();
+      const operand = this.#operand();
+      if (operand !== undefined) command.args.push(operand);
+      const token = this.#next();
+      if (token.type === 'space') continue;
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.#peekCount += 1;
+      else if (token.type !== 'pipe') this.#unexpected(token, 'operand');
+      break;
+    }
+    if (command.args.length === 0) this.#fail('empty command');
+    return command;
+  }
+
+  #operand(): OperandNode | undefined {
+    const node = this.#term();
+    if (node === undefined || this.#peek().type !== 'field') return node;
+    const { position } = this.#peek();
+    const path: string[] = [];
+    while (this.#peek().type === 'field') path.push(this.#next().text.slice(1));
+    switch (node.type) {
+      case 'field':
+      case 'variable':
+        return { ...node, path: [...node.path, ...path], position };
+      case 'bool':
+      case 'string':
+      case 'number':
+      case 'nil':
+      case 'dot':
+        this.#fail(`unexpected . after term ${quote(printNode(node))}`);
+    }
+    const chain: ChainNode = { type: 'chain', node, path, position, source: this.#source };
+    return chain;
+  }
+
+  #term(): OperandNode | undefined {
+    const token = this.#nextNonSpace();
+    const base = { position: token.position, source: this.#source };
+    switch (token.type) {
+      case 'identifier':
+        if (!this.#functions.has(token.text)) this.#fail(`function ${quote(token.text)} not defined`);
+        return { ...base, type: 'identifier', name: token.text };
+      case 'dot':
+      case 'nil':
+        return { ...base, type: token.type };
+      case 'variable':
+        return this.#variable(token);
+      case 'field':
+        return { ...base, type: 'field', path: token.text.slice(1).split('.') };
+      case 'bool':
+        return { ...base, type: 'bool', value: token.text === 'true' };
+      case 'charConstant':
+      case 'complex':
+      case 'number':
+        return this.#number(token.text, token.type, token.position);
+      case 'leftParen':
+        return this.#parenthesized();
+      case 'string':
+      case 'rawString':
+        return { ...base, type: 'string', quoted: token.text, value: this.#unquoted(token) };
+    }
+    this.#peekCount += 1;
+    return undefined;
+  }
+
+  #variable(token: Token): OperandNode {
+    const path = token.text.split('.');
+    if (!this.#variables.includes(path[0] ?? '')) this.#fail(`undefined variable ${quote(path[0] ?? '')}`);
+    return { type: 'variable', path, position: token.position, source: this.#source };
+  }
+
+  #number(text: string, type: 'charConstant' | 'complex' | 'number', position: number): OperandNode {
+    try {
+      return numberNode(text, type, position, this.#source);
+    } catch (error) {
+      if (error instanceof FunctionError) this.#fail(error.message);
+      throw error;
+    }
+  }
+
+  #parenthesized(): OperandNode {
+    if (this.#stackDepth >= MAX_STACK_DEPTH) this.#fail('max expression depth exceeded');
+    this.#stackDepth += 1;
+    const pipe = this.#pipeline('parenthesized pipeline', 'rightParen');
+    this.#stackDepth -= 1;
+    return pipe;
+  }
+}
+
+function describe(token: Token): string {
+  if (token.type === 'eof') return 'EOF';
+  if (KEYWORD_TOKENS.has(token.type)) return `<${token.text}>`;
+  const runes = Array.from(token.text);
+  return Buffer.byteLength(token.text) > 10 ? `${quote(runes.slice(0, 10).join(''))}...` : quote(token.text);
+}
