@@ -1,0 +1,79 @@
+import type { DriftEvent } from '@capstan/apply';
+import type { KubeObject } from '@capstan/kube';
+import { type Controller, type Informer, type InformerEvent, isReady, keyOf, parseKey, type Wish, wishChanged } from '@capstan/runtime';
+import { configsOf, formatConfig } from './config-watch.ts';
+import { dependenciesOf } from './dependencies.ts';
+import { intervalOf } from './durations.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+import { formatSource, sourceOf } from './source-reference.ts';
+import { newlyAvailable } from './source-watch.ts';
+
+const BY_SOURCE = 'source';
+const BY_DEPENDENCY = 'dependency';
+const BY_CONFIG = 'config';
+
+/** Keeps Kustomizations findable by what wakes them. */
+export function addIndexes(informer: Informer<KustomizationObject>): void {
+  informer.addIndex(BY_SOURCE, (object) => [formatSource(sourceOf(object))]);
+  informer.addIndex(BY_DEPENDENCY, (object) => dependenciesOf(object).map(({ namespace, name }) => `${namespace}/${name}`));
+  informer.addIndex(BY_CONFIG, (object) => configsOf(object).map(({ kind, namespace, name }) => formatConfig(kind, namespace, name)));
+}
+
+/** A change of a Kustomization wakes itself, and those that depend on it where it matters to them. */
+export function* wakeByKustomization(event: InformerEvent<KustomizationObject>, informer: Informer<KustomizationObject>): Generator<Wish> {
+  const key = keyOf(event.object);
+  if (wishChanged(event)) yield { key, reason: 'changed', cancelRunning: true };
+  if (event.initial || !concernsDependents(event)) return;
+  for (const dependent of informer.byIndex(BY_DEPENDENCY, `${key.namespace}/${key.name}`)) {
+    yield { key: keyOf(dependent), reason: `dependency ${key.namespace}/${key.name}` };
+  }
+}
+
+/** Whether an event may change what dependents decide: it became ready or is no longer, at another revision, or depends on others now. */
+function concernsDependents({ type, object, old }: InformerEvent<KustomizationObject>): boolean {
+  if (type !== 'updated' || old === undefined) return true;
+  return (
+    isReady(object) !== isReady(old) ||
+    object.metadata.generation !== old.metadata.generation ||
+    object.status?.observedGeneration !== old.status?.observedGeneration ||
+    object.status?.lastAppliedRevision !== old.status?.lastAppliedRevision
+  );
+}
+
+/** A new artifact wakes those who build from it, and ends what they still wait for. */
+export function* wakeBySource(kind: string, event: InformerEvent, informer: Informer<KustomizationObject>): Generator<Wish> {
+  // At the start every object is looked at anyway.
+  if (event.initial) return;
+  const source = newlyAvailable(kind, event);
+  if (source === undefined) return;
+  for (const object of informer.byIndex(BY_SOURCE, source)) {
+    yield { key: keyOf(object), reason: source, cancelRunning: event.type !== 'deleted' };
+  }
+}
+
+/** A change of a ConfigMap or Secret that `isWaking` wakes those who refer to it. */
+export function* wakeByConfig(
+  kind: string,
+  event: InformerEvent,
+  informer: Informer<KustomizationObject>,
+  isWaking: (object: KubeObject) => boolean,
+): Generator<Wish> {
+  if (event.initial || !isWaking(event.object)) return;
+  const { namespace = '', name } = event.object.metadata;
+  for (const object of informer.byIndex(BY_CONFIG, formatConfig(kind, namespace, name))) {
+    yield { key: keyOf(object), reason: `${kind}/${namespace}/${name}`, cancelRunning: true };
+  }
+}
+
+/** Drift wakes its owner; an object that keeps drifting waits longer each time. */
+export function wakeByDrift(
+  { owner, id, kind }: DriftEvent,
+  controller: Controller<KustomizationObject>,
+  informer: Informer<KustomizationObject>,
+  delayMs: (key: string, limitMs: number) => number,
+): void {
+  const key = parseKey(owner);
+  const object = informer.get(key);
+  if (object === undefined) return;
+  controller.enqueue(key, `drift ${kind} ${id}`, { afterMs: delayMs(`${owner}|${id}`, intervalOf(object.spec)) });
+}

@@ -1,0 +1,154 @@
+import { FINALIZER, Kustomization } from '@capstan/api';
+import { AppliedMemory, CorrectionBackoff, DriftWatch } from '@capstan/apply';
+import type { KubeObject } from '@capstan/kube';
+import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
+import type { KustomizeControllerFlags } from '../flags.ts';
+import { parseLabelSelector } from '../parse-label-selector.ts';
+import { GROUP } from './apply.ts';
+import type { ArtifactCache } from './artifact-cache.ts';
+import type { BuildPool } from './build-pool.ts';
+import { Claims } from './claims.ts';
+import { ConfigWatch } from './config-watch.ts';
+import { addIndexes, wakeByConfig, wakeByDrift, wakeByKustomization, wakeBySource } from './controller.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+import { Reconciler } from './reconciler.ts';
+import type { Settings } from './services.ts';
+import { SourceWatch } from './source-watch.ts';
+
+/** The kinds of sources, each watched as soon as the API server serves it. */
+const SOURCES: readonly (readonly [kind: string, apiVersion: string])[] = [
+  ['GitRepository', 'source.toolkit.fluxcd.io/v1'],
+  ['OCIRepository', 'source.toolkit.fluxcd.io/v1'],
+  ['Bucket', 'source.toolkit.fluxcd.io/v1'],
+  ['ExternalArtifact', 'source.toolkit.fluxcd.io/v1'],
+];
+
+/** What {@link Kustomizations} takes from outside. */
+export interface KustomizationsOptions {
+  readonly flags: KustomizeControllerFlags;
+  readonly manager: Manager;
+  readonly artifacts: ArtifactCache;
+  readonly builds: BuildPool;
+}
+
+/** The controller of Kustomizations with all that wakes it, as the manager runs it. */
+export class Kustomizations implements Runnable {
+  readonly name = 'kustomization';
+  readonly #options: KustomizationsOptions;
+
+  constructor(options: KustomizationsOptions) {
+    this.#options = options;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { manager, flags, artifacts, builds } = this.#options;
+    const { client, clock, events, informers } = manager;
+    const resource = await manager.resource(Kustomization.apiVersion, Kustomization.kind);
+    const informer = informers.informer<KustomizationObject>(resource, manager.scope);
+    addIndexes(informer);
+    const settings = settingsOf(flags);
+    const memory = new AppliedMemory();
+    const backoff = new CorrectionBackoff(() => performance.now());
+    const drift = new DriftWatch({
+      memory,
+      reader: { manager: settings.controller, group: GROUP, overridden: settings.overriddenManagers },
+      maxWatches: flags['max-watches'],
+      onDrift: (event) => wakeByDrift(event, controller, informer, (key, limitMs) => backoff.delayMs(key, limitMs)),
+    });
+    const sources = new SourceWatch();
+    const isWaking = wakingConfig(flags['watch-configs-label-selector']);
+    const configs = new ConfigWatch(informers, (kind, event) => {
+      for (const { key, reason, ...wish } of wakeByConfig(kind, event, informer, isWaking)) controller.enqueue(key, reason, wish);
+    });
+    const writing = { client, resource, fieldManager: settings.controller, informer };
+    const reconciler = new Reconciler({
+      settings,
+      client,
+      clock,
+      informer,
+      sources,
+      configs,
+      statuses: new StatusWriter(writing),
+      finalizers: new Finalizers({ ...writing, finalizer: FINALIZER }),
+      events,
+      artifacts,
+      builds,
+      memory,
+      drift,
+      backoff,
+      claims: new Claims(informer),
+      states: new Map(),
+    });
+    const controller = this.#controller(informer, reconciler);
+    controller.watch(informer, (event) => wakeByKustomization(event, informer));
+    await this.#watchSources(sources, informer, controller);
+    manager.objectMetrics.register(Kustomization.kind, informer);
+    try {
+      await controller.run(signal);
+    } finally {
+      drift.stop();
+      await builds.stop();
+    }
+  }
+
+  #controller(informer: Informer<KustomizationObject>, reconciler: Reconciler): Controller<KustomizationObject> {
+    const { manager, flags } = this.#options;
+    return new Controller({
+      name: 'kustomization',
+      group: GROUP,
+      kind: Kustomization.kind,
+      reconcile: reconciler.reconcile,
+      log: manager.log,
+      metrics: manager.metrics,
+      clock: manager.clock,
+      informer,
+      concurrency: flags.concurrent,
+      minRetryDelayMs: flags['min-retry-delay'],
+      maxRetryDelayMs: flags['max-retry-delay'],
+      jitterPercentage: flags['interval-jitter-percentage'],
+    });
+  }
+
+  /** Watches the kinds of sources that are served now; others once they are. */
+  async #watchSources(
+    sources: SourceWatch,
+    informer: Informer<KustomizationObject>,
+    controller: Controller<KustomizationObject>,
+  ): Promise<void> {
+    const { manager } = this.#options;
+    const watch = (kind: string, resource: Awaited<ReturnType<Manager['resource']>>): void => {
+      // A shard is of Kustomizations; their sources carry its label or not.
+      const found: Informer<KubeObject> = manager.informers.informer(resource, { namespace: manager.scope.namespace });
+      sources.add(kind, found);
+      controller.watch(found, (event) => wakeBySource(kind, event, informer));
+    };
+    for (const [kind, apiVersion] of SOURCES) {
+      const resource = await manager.client.discovery.resourceFor(apiVersion, kind);
+      if (resource !== undefined) watch(kind, resource);
+      else if (kind === 'GitRepository') watch(kind, await manager.resource(apiVersion, kind));
+    }
+  }
+}
+
+function settingsOf(flags: KustomizeControllerFlags): Settings {
+  const gates = flags['feature-gates'];
+  return {
+    controller: 'kustomize-controller',
+    defaultServiceAccount: flags['default-service-account'],
+    concurrentSsa: flags['concurrent-ssa'],
+    customStageKinds: new Set(flags['custom-apply-stage-kinds']),
+    overriddenManagers: flags['override-manager'],
+    noCrossNamespaceRefs: flags['no-cross-namespace-refs'],
+    allowExternalArtifact: gates.get('ExternalArtifact') === true,
+    additiveDependencyCheck: gates.get('AdditiveCELDependencyCheck') === true,
+    strictSubstitutions: gates.get('StrictPostBuildSubstitutions') === true,
+    groupChangeLog: gates.get('GroupChangeLog') === true,
+    disableCommitStatusEvent: gates.get('DisableCommitStatusEvent') === true,
+    requeueDependencyMs: flags['requeue-dependency'],
+  };
+}
+
+function wakingConfig(selector: string): (object: KubeObject) => boolean {
+  const matches = parseLabelSelector(selector);
+  return (object) => matches(object.metadata.labels ?? {});
+}

@@ -1,0 +1,45 @@
+import { Annotation, type Artifact, type Kustomization } from '@capstan/api';
+import { type AppliedMemory, compareLive, formatInventoryId, type InventoryItem, type LiveView } from '@capstan/apply';
+import type { Resource } from '@capstan/kube';
+import { isTrue } from '@capstan/runtime';
+
+/** What is remembered of an object's last success, in memory alone. */
+export interface OwnerState {
+  readonly uid: string;
+  readonly generation: number;
+  readonly artifactDigest: string;
+  /** The versions of the ConfigMaps and Secrets that it was built with. */
+  readonly configs: string;
+  /** What was applied, but for what a switch leaves alone, and where it is served. */
+  readonly applied: readonly { readonly item: InventoryItem; readonly resource: Resource }[];
+  /** Whether health is asked for of these. */
+  readonly awaited: boolean;
+  /** Health is asked for of objects that no watch of ours covers. */
+  readonly asksOthers: boolean;
+}
+
+/**
+ * Whether everything is as the last success left it, by what is known without asking: then an interval has nothing to do. Pure but for
+ * the views that it is given.
+ */
+export function isSettled(
+  state: OwnerState | undefined,
+  object: Kustomization,
+  given: { artifact: Artifact; configs: string; memory: AppliedMemory; live: LiveView; owner: string },
+): boolean {
+  if (state === undefined || state.asksOthers) return false;
+  const { metadata, status } = object;
+  const asked = metadata.annotations?.[Annotation.requestedAt];
+  if (state.uid !== metadata.uid || state.generation !== metadata.generation || state.configs !== given.configs) return false;
+  if (asked !== undefined && asked !== status?.lastHandledReconcileAt) return false;
+  if (!isTrue(object, 'Ready') || status?.observedGeneration !== metadata.generation) return false;
+  if (state.artifactDigest !== given.artifact.digest || status?.lastAppliedRevision !== given.artifact.revision) return false;
+  return state.applied.every(({ item, resource }) => {
+    const key = item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name };
+    const live = given.live.lookup(resource, key);
+    const record = given.memory.get(given.owner, formatInventoryId(item));
+    if (record === undefined || live === undefined || live === 'unknown') return false;
+    if (live.taken || compareLive(record.entry, live) !== undefined) return false;
+    return !state.awaited || record.healthyAt === live.resourceVersion;
+  });
+}

@@ -1,0 +1,58 @@
+import type { Artifact } from '@capstan/api';
+import { Inventory, ownerKey, type PruneResult, prune as pruneItems } from '@capstan/apply';
+import type { Client } from '@capstan/kube';
+import type { Logger } from '@capstan/runtime';
+import { asOwner } from './apply.ts';
+import { build, openTree } from './build.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+import type { Services } from './services.ts';
+import { formatSource, sourceOf } from './source-reference.ts';
+
+/** Deletes what an object no longer builds, but for what another one takes over. Without `prune` it is only let go. */
+export async function prune(
+  object: KustomizationObject,
+  stale: Inventory,
+  given: { client: Client; services: Services; signal: AbortSignal; log: Logger; artifact: Artifact | undefined },
+): Promise<PruneResult> {
+  const { client, services, signal, artifact } = given;
+  if (stale.size === 0) return { changes: [], faults: [], kept: new Inventory() };
+  const owner = asOwner(object, services.settings.controller);
+  if (artifact !== undefined) await learnClaims(object, artifact, services, signal, given.log);
+  return pruneItems(stale, {
+    client,
+    owner,
+    memory: services.memory,
+    isClaimed: (item) => services.claims.isClaimed(ownerKey(owner), item),
+    signal,
+  });
+}
+
+/**
+ * Finds out what those build who share the source and have not come to its revision yet: an object that moved from one of them to
+ * another in the same commit must not be deleted in between, whoever comes first.
+ */
+async function learnClaims(
+  object: KustomizationObject,
+  artifact: Artifact,
+  services: Services,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<void> {
+  const source = formatSource(sourceOf(object));
+  const tree = await services.artifacts.get(artifact, signal);
+  for (const other of services.informer.list()) {
+    if (other.metadata.uid === object.metadata.uid || other.metadata.deletionTimestamp !== undefined || other.spec.suspend === true)
+      continue;
+    if (formatSource(sourceOf(other)) !== source || services.claims.isKnown(other, artifact.revision)) continue;
+    try {
+      await openTree(other, artifact, services, signal);
+      await build(other, artifact, tree, services, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      // What cannot be built claims nothing; its own reconcile tells why.
+      log.debug(
+        `what ${other.metadata.namespace}/${other.metadata.name} builds is not known: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import { type Artifact, maskSecrets, Reason } from '@capstan/api';
+import {
+  type ApplyResult,
+  apiVersionOf,
+  describeChanges,
+  formatInventoryId,
+  Inventory,
+  idOf,
+  mapChanges,
+  ownerKey,
+  parseInventoryId,
+} from '@capstan/apply';
+import { ArtifactError } from '@capstan/artifact';
+import type { HealthExpressions } from '@capstan/health';
+import { type Client, KubeError, type KubeObject } from '@capstan/kube';
+import { formatDuration, isTrue, type Logger, type NewEvent } from '@capstan/runtime';
+import { KustomizeControllerError } from '../error.ts';
+import { actAs } from './act-as.ts';
+import { apply, asOwner, findEncrypted } from './apply.ts';
+import { type Built, build, openTree } from './build.ts';
+import { describeFaults, type Origins } from './describe-faults.ts';
+import { intervalOf, timeoutOf } from './durations.ts';
+import { eventOf, type Revision } from './events.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+import { ProgressReporter } from './progress-reporter.ts';
+import { prune } from './prune.ts';
+import type { Services } from './services.ts';
+import { originRevisionOf } from './source-reference.ts';
+import { type ReconcileOutcome, summarizeProgress } from './status.ts';
+import type { StatusSession } from './status-session.ts';
+import { itemsToAwait, wait } from './wait.ts';
+
+/** What one reconcile of a revision works with. */
+export interface RevisionContext {
+  readonly session: StatusSession;
+  readonly artifact: Artifact;
+  readonly expressions: HealthExpressions;
+  readonly services: Services;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/** How a reconcile ended, for the status, and what it applied, for the memory. */
+export interface RevisionResult {
+  readonly outcome: ReconcileOutcome;
+  /** Hides the values of Secrets that the object was built with. */
+  readonly mask: (text: string) => string;
+  readonly applied: { readonly result: ApplyResult; readonly client: Client } | undefined;
+}
+
+/** A step that failed; the reconcile ends here. */
+class StepFailure extends Error {
+  readonly reason: string;
+
+  constructor(reason: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Brings an object to a revision of its source: fetch, build, apply, prune, wait. Faults end in the outcome; it rejects only when
+ * `signal` aborts, or where the API server could not be asked at all.
+ */
+export class RevisionReconcile {
+  readonly #context: RevisionContext;
+  readonly #progress: ProgressReporter;
+  readonly #revision: Revision;
+  readonly #startedMs: number;
+  #mask: (text: string) => string = (text) => text;
+  #digest: string | undefined;
+  #inventory: Inventory | undefined;
+  #health: ReconcileOutcome['health'];
+  #applied: RevisionResult['applied'];
+
+  constructor(context: RevisionContext) {
+    const { session, services, artifact } = context;
+    this.#context = context;
+    this.#startedMs = services.clock.now();
+    this.#revision = { revision: artifact.revision, originRevision: originRevisionOf(artifact) };
+    const timeoutMs = timeoutOf(session.object.spec);
+    this.#progress = new ProgressReporter(session, { clock: services.clock, revision: artifact.revision, timeoutMs });
+  }
+
+  async run(): Promise<RevisionResult> {
+    const { artifact, signal } = this.#context;
+    try {
+      await this.#steps();
+      return this.#result('succeeded', Reason.ReconciliationSucceeded, `Applied revision: ${artifact.revision}`);
+    } catch (error) {
+      signal.throwIfAborted();
+      // Somebody else has written the object: all of it is to be decided anew.
+      if (error instanceof KubeError && error.code === 'Conflict') throw error;
+      const failure = asFailure(error);
+      if (failure === undefined) throw error;
+      return this.#result('failed', failure.reason, this.#mask(failure.message));
+    } finally {
+      this.#progress.end();
+    }
+  }
+
+  get #object(): KustomizationObject {
+    return this.#context.session.object;
+  }
+
+  #result(kind: 'succeeded' | 'failed', reason: string, message: string): RevisionResult {
+    const { artifact, services } = this.#context;
+    const endedMs = services.clock.now();
+    const { originRevision } = this.#revision;
+    const note = { status: reason, endedMs, durationMs: endedMs - this.#startedMs, revision: artifact.revision, originRevision };
+    const outcome: ReconcileOutcome = {
+      kind,
+      revision: artifact.revision,
+      originRevision,
+      phase: this.#progress.phase,
+      progress: this.#progress.message,
+      reason,
+      message,
+      inventory: this.#inventory,
+      note: this.#digest === undefined ? undefined : { digest: this.#digest, ...note },
+      health: this.#health,
+    };
+    return { outcome, mask: this.#mask, applied: this.#applied };
+  }
+
+  async #steps(): Promise<void> {
+    const { services, artifact, signal } = this.#context;
+    const tree = await openTree(this.#object, artifact, services, signal);
+    this.#progress.enter('build');
+    const client = await actAs(services.client, this.#object, services.settings.defaultServiceAccount, signal);
+    const built = await build(this.#object, artifact, tree, services, signal);
+    this.#mask = maskSecrets(built.secrets);
+    const { objects, origins } = this.#takeBuild(built);
+    this.#progress.enter('apply');
+    const before = Inventory.parse(this.#object.status?.inventory?.entries);
+    const now = Inventory.of(objects);
+    const result = await this.#apply(client, objects, before.union(now), before, origins);
+    this.#inventory = now;
+    await this.#prune(client, before.minus(now), now);
+    await this.#wait(client, now, result);
+  }
+
+  #takeBuild({ output }: Built): { objects: KubeObject[]; origins: Origins } {
+    if (!output.ok) throw new StepFailure(Reason.BuildFailed, `kustomize build failed: ${output.faults.join('\n')}`);
+    this.#digest = output.digest;
+    const objects = output.objects.map(({ object }) => object);
+    const encrypted = findEncrypted(objects);
+    if (encrypted.length > 0) throw new StepFailure(Reason.BuildFailed, encrypted.join('\n'));
+    const origins = output.objects.map(({ object, path, line }) => [formatInventoryId(idOf(object)), { path, line }] as const);
+    return { objects, origins: new Map(origins) };
+  }
+
+  async #apply(client: Client, objects: KubeObject[], union: Inventory, before: Inventory, origins: Origins): Promise<ApplyResult> {
+    const { services, signal, log } = this.#context;
+    const storeInventory = async (): Promise<void> => {
+      if (union.size === before.size) return;
+      await this.#storeInventory(union);
+    };
+    const result = await apply(this.#object, objects, { client, services, signal, log, storeInventory });
+    this.#applied = { result, client };
+    this.#tellDrift(result);
+    const changes = describeChanges(result.changes);
+    if (changes !== '') this.#tell(eventOf('info', Reason.Progressing, changes, this.#revision));
+    if (result.faults.length > 0) {
+      throw new StepFailure(Reason.ReconciliationFailed, describeFaults(result.faults, result.changes, origins));
+    }
+    log.info('server-side apply completed', { output: mapChanges(result.changes), revision: this.#revision.revision });
+    return result;
+  }
+
+  async #storeInventory(inventory: Inventory): Promise<void> {
+    const { session, services, artifact } = this.#context;
+    const progress = { phase: this.#progress.phase, message: this.#progress.message, revision: artifact.revision, inventory };
+    await session.write((object) => summarizeProgress(object, progress, services.clock.now()));
+  }
+
+  #tellDrift({ drifts }: ApplyResult): void {
+    const { services } = this.#context;
+    const owner = ownerKey(asOwner(this.#object, services.settings.controller));
+    const limitMs = intervalOf(this.#object.spec);
+    const lines: string[] = [];
+    for (const [id, { message }] of drifts) {
+      const count = services.backoff.note(`${owner}|${id}`, limitMs);
+      if (count === 1) lines.push(`${message}; corrected`);
+      // Told once more, then no more: whoever fights us is named already.
+      if (count === 3) lines.push(`${message} again and again; corrections now wait longer each time, up to ${formatDuration(limitMs)}`);
+    }
+    if (lines.length > 0) this.#tell(eventOf('info', Reason.DriftCorrected, lines.join('\n'), this.#revision));
+  }
+
+  async #prune(client: Client, stale: Inventory, now: Inventory): Promise<void> {
+    const { services, signal, log, artifact } = this.#context;
+    if (this.#object.spec.prune !== true) return;
+    const { changes, faults, kept } = await prune(this.#object, stale, { client, services, signal, log, artifact });
+    this.#inventory = now.union(kept);
+    const deleted = describeChanges(changes);
+    if (deleted !== '') {
+      log.info(`garbage collection completed: ${deleted}`, { revision: this.#revision.revision });
+      this.#tell(eventOf('info', Reason.Progressing, deleted, this.#revision));
+    }
+    if (faults.length > 0) throw new StepFailure(Reason.PruneFailed, faults.map(({ message }) => message).join('\n'));
+  }
+
+  async #wait(client: Client, applied: Inventory, result: ApplyResult): Promise<void> {
+    const { services, signal, expressions, artifact } = this.#context;
+    const skipped = new Set(result.changes.filter(({ action }) => action === 'skipped').map(({ item }) => formatInventoryId(item)));
+    const items = itemsToAwait(this.#object, applied).filter((item) => !skipped.has(formatInventoryId(item)));
+    if (items.length === 0) {
+      this.#health = 'none';
+      return;
+    }
+    const isNew = this.#object.status?.lastAppliedRevision !== artifact.revision;
+    const wasHealthy = isTrue(this.#object, 'Healthy');
+    this.#progress.enter('health');
+    const startedMs = services.clock.now();
+    const health = await wait(this.#object, items, { client, services, signal, expressions, applied, answers: result.answers });
+    const elapsed = formatDuration(services.clock.now() - startedMs);
+    if (!health.ok) {
+      this.#health = { ok: false, message: this.#mask(health.message) };
+      throw new StepFailure(Reason.HealthCheckFailed, `health check failed after ${elapsed}: ${health.message}`);
+    }
+    const message = `Health check passed in ${elapsed}`;
+    this.#health = { ok: true, message };
+    const changed = describeChanges(result.changes) !== '';
+    if (!wasHealthy || (isNew && changed)) this.#tell(eventOf('info', Reason.Progressing, message, this.#revision));
+  }
+
+  #tell(event: NewEvent): void {
+    this.#context.services.events.event(this.#object, { ...event, mask: this.#mask });
+  }
+}
+
+/** How a fault is told; undefined for one that is no fault of the object's: a lost connection, a fault of the program. */
+function asFailure(error: unknown): StepFailure | undefined {
+  if (error instanceof StepFailure) return error;
+  if (error instanceof ArtifactError) return new StepFailure(Reason.ArtifactFailed, error.message, { cause: error });
+  if (error instanceof KustomizeControllerError) {
+    const reason =
+      error.code === 'PathNotFound'
+        ? Reason.ArtifactFailed
+        : error.code === 'AccountNotFound'
+          ? Reason.ReconciliationFailed
+          : Reason.BuildFailed;
+    return new StepFailure(reason, error.message, { cause: error });
+  }
+  if (error instanceof KubeError) return new StepFailure(Reason.ReconciliationFailed, error.message, { cause: error });
+  return undefined;
+}
+
+/** Where each of these is served, for those that were applied and not left alone. */
+export async function locate({ result, client }: NonNullable<RevisionResult['applied']>) {
+  const located: {
+    item: ApplyResult['changes'][number]['item'];
+    resource: NonNullable<Awaited<ReturnType<Client['discovery']['resourceFor']>>>;
+  }[] = [];
+  for (const { item, action } of result.changes) {
+    if (action === 'skipped' || parseInventoryId(formatInventoryId(item)) === undefined) continue;
+    const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
+    if (resource !== undefined) located.push({ item, resource });
+  }
+  return located;
+}

@@ -1,0 +1,206 @@
+import { Annotation } from '@capstan/api';
+import { Inventory, ownerKey } from '@capstan/apply';
+import { KubeError } from '@capstan/kube';
+import { type Action, formatDuration, NewerWish, type ObjectKey, type ReconcileContext } from '@capstan/runtime';
+import { clientOf } from './act-as.ts';
+import { asOwner } from './apply.ts';
+import { isArtifactGone } from './build.ts';
+import { intervalOf, retryIntervalOf } from './durations.ts';
+import { commitStatusEvent, eventOf } from './events.ts';
+import { finalize, forget } from './finalize.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+import { isSettled } from './owner-state.ts';
+import { locate, RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
+import type { Services } from './services.ts';
+import { originRevisionOf } from './source-reference.ts';
+import { type Decision, decide } from './state.ts';
+import { summarize } from './status.ts';
+import { StatusSession } from './status-session.ts';
+import { itemsToAwait } from './wait.ts';
+
+/** The requeue after somebody else wrote the object: the watch brings it well before. */
+const CONFLICT_RETRY_MS = 200;
+
+type Reconciling = Decision & { do: 'reconcile' };
+
+/** Reconciles Kustomizations: decides, has it done, tells how it ended. */
+export class Reconciler {
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** One reconcile of one object. */
+  readonly reconcile = async (key: ObjectKey, context: ReconcileContext): Promise<Action> => {
+    const object = this.#services.informer.get(key);
+    if (object === undefined) {
+      forget(`${key.namespace}/${key.name}`, this.#services);
+      return {};
+    }
+    try {
+      return await this.#act(object, context);
+    } catch (error) {
+      if (error instanceof KubeError && error.code === 'Conflict') return { requeueAfterMs: CONFLICT_RETRY_MS };
+      if (error instanceof KubeError && error.code === 'NotFound' && this.#services.informer.get(key) === undefined) return {};
+      throw error;
+    }
+  };
+
+  async #act(object: KustomizationObject, context: ReconcileContext): Promise<Action> {
+    const decision = decide(object, this.#world());
+    switch (decision.do) {
+      case 'finalize':
+        await finalize(object, this.#services, context.signal, context.log);
+        return {};
+      case 'add-finalizer':
+        return this.#act(await this.#services.finalizers.add(object, context.signal), context);
+      case 'nothing':
+        context.log.info(decision.message);
+        await this.#noteHandled(object);
+        return {};
+      case 'stall':
+        return this.#stall(object, decision, context);
+      case 'await':
+        return this.#await(object, decision, context);
+      case 'reconcile':
+        return this.#reconcile(object, decision, context);
+    }
+  }
+
+  #world() {
+    const { sources, informer, settings } = this.#services;
+    return {
+      findSource: sources.find.bind(sources),
+      findKustomization: (key: ObjectKey) => informer.get(key),
+      noCrossNamespaceRefs: settings.noCrossNamespaceRefs,
+      allowExternalArtifact: settings.allowExternalArtifact,
+      additiveDependencyCheck: settings.additiveDependencyCheck,
+      requeueDependencyMs: settings.requeueDependencyMs,
+    };
+  }
+
+  /** A suspended object still tells that it has seen what was asked of it. */
+  async #noteHandled(object: KustomizationObject): Promise<void> {
+    const asked = object.metadata.annotations?.[Annotation.requestedAt];
+    if (asked === undefined) return;
+    const session = new StatusSession(object, this.#services.statuses);
+    await session.write(({ status }) => ({ ...status, lastHandledReconcileAt: asked }));
+  }
+
+  async #stall(object: KustomizationObject, { reason, message }: Decision & { do: 'stall' }, { log }: ReconcileContext): Promise<Action> {
+    const { statuses, events, clock } = this.#services;
+    const session = new StatusSession(object, statuses);
+    const isNews = await session.write((current) => summarize(current, { kind: 'stalled', reason, message }, clock.now()));
+    if (!isNews) return {};
+    log.error(new Error(message), 'Reconciliation stalled');
+    events.event(session.object, eventOf('error', reason, message));
+    return {};
+  }
+
+  async #await(object: KustomizationObject, decision: Decision & { do: 'await' }, { log }: ReconcileContext): Promise<Action> {
+    const { statuses, events, clock } = this.#services;
+    const { reason, message, notice, requeueAfterMs } = decision;
+    const session = new StatusSession(object, statuses);
+    const isNews = await session.write((current) => summarize(current, { kind: 'waiting', reason, message }, clock.now()));
+    log.info(notice === undefined ? message : `${notice}: ${message}`);
+    if (isNews && notice !== undefined) {
+      const text = `${notice}: ${message}`;
+      events.event(session.object, eventOf('info', reason, text, { revision: object.status?.lastAttemptedRevision }));
+    }
+    return { requeueAfterMs };
+  }
+
+  async #reconcile(object: KustomizationObject, decision: Reconciling, context: ReconcileContext): Promise<Action> {
+    const { states, memory, drift, configs, clock, client, settings } = this.#services;
+    const { artifact } = decision;
+    const startedMs = clock.now();
+    const owner = ownerKey(asOwner(object, settings.controller));
+    const versions = await configs.versionsOf(object);
+    const live = drift.viewOf(clientOf(client, object, settings.defaultServiceAccount));
+    const requeue: Action = { requeueAfterMs: intervalOf(object.spec), jitter: true };
+    if (isSettled(states.get(owner), object, { artifact, configs: versions, memory, live, owner })) {
+      context.log.debug(`nothing has changed, next run in ${formatDuration(intervalOf(object.spec))}`);
+      return requeue;
+    }
+    // Whoever asks wants to know for sure: everything is compared with the API server anew.
+    if (this.#isRequested(object)) memory.forgetOwner(owner);
+    states.delete(owner);
+    const session = new StatusSession(object, this.#services.statuses);
+    const { signal, log } = context;
+    const revisionContext = { session, artifact, expressions: decision.expressions, services: this.#services, signal, log };
+    let result: RevisionResult;
+    try {
+      result = await new RevisionReconcile(revisionContext).run();
+    } catch (error) {
+      if (isArtifactGone(error)) return this.#awaitArtifact(session, context);
+      if (signal.reason instanceof NewerWish) this.#tellCanceled(session.object, decision, signal.reason);
+      throw error;
+    }
+    if (result.outcome.kind === 'failed') return this.#fail(session, result, startedMs, context);
+    await session.write((current) => summarize(current, result.outcome, clock.now()));
+    await this.#remember(session.object, owner, artifact.digest, versions, result);
+    this.#tellSuccess(session.object, result, startedMs, context);
+    return requeue;
+  }
+
+  #isRequested({ metadata, status }: KustomizationObject): boolean {
+    const asked = metadata.annotations?.[Annotation.requestedAt];
+    return asked !== undefined && asked !== status?.lastHandledReconcileAt;
+  }
+
+  async #awaitArtifact(session: StatusSession, context: ReconcileContext): Promise<Action> {
+    const { requeueDependencyMs } = this.#services.settings;
+    const message = `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`;
+    return this.#await(session.object, { do: 'await', reason: 'ArtifactFailed', message, requeueAfterMs: requeueDependencyMs }, context);
+  }
+
+  async #fail(session: StatusSession, result: RevisionResult, startedMs: number, { log }: ReconcileContext): Promise<Action> {
+    const { clock, events } = this.#services;
+    const { outcome, mask } = result;
+    const retryMs = retryIntervalOf(session.object.spec);
+    await session.write((current) => summarize(current, outcome, clock.now()));
+    const took = formatDuration(clock.now() - startedMs);
+    const { revision, reason, message } = outcome;
+    log.error(new Error(message), `Reconciliation failed after ${took}, next try in ${formatDuration(retryMs)}`, { revision });
+    events.event(session.object, { ...eventOf('error', reason, message, outcome), mask });
+    return { requeueAfterMs: retryMs };
+  }
+
+  #tellSuccess(object: KustomizationObject, { outcome, mask }: RevisionResult, startedMs: number, { log }: ReconcileContext): void {
+    const { clock, events, settings } = this.#services;
+    const took = formatDuration(clock.now() - startedMs);
+    const message = `Reconciliation finished in ${took}, next run in ${formatDuration(intervalOf(object.spec))}`;
+    log.info(message, { revision: outcome.revision });
+    if (!settings.disableCommitStatusEvent) events.event(object, { ...commitStatusEvent(outcome.reason, message, outcome), mask });
+  }
+
+  #tellCanceled(object: KustomizationObject, { artifact }: Reconciling, wish: NewerWish): void {
+    const message = `Health checks canceled due to new reconciliation triggered by ${wish.message}`;
+    const revision = { revision: artifact.revision, originRevision: originRevisionOf(artifact) };
+    this.#services.events.event(object, eventOf('info', 'HealthCheckCanceled', message, revision));
+  }
+
+  async #remember(
+    object: KustomizationObject,
+    owner: string,
+    artifactDigest: string,
+    configs: string,
+    result: RevisionResult,
+  ): Promise<void> {
+    const { uid = '', generation = 0 } = object.metadata;
+    if (result.applied === undefined) return;
+    const applied = await locate(result.applied);
+    const inventory = Inventory.parse(object.status?.inventory?.entries);
+    const items = itemsToAwait(object, inventory);
+    this.#services.states.set(owner, {
+      uid,
+      generation,
+      artifactDigest,
+      configs,
+      applied,
+      awaited: object.spec.wait === true,
+      asksOthers: object.spec.wait !== true && items.length > 0,
+    });
+  }
+}

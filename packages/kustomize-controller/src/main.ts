@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import { fetchArtifact } from '@capstan/artifact';
+import { type Client, loadClient } from '@capstan/kube';
+import { createLogger, createRegistry, flagHelp, type Logger, Manager, observeClient, parseFlags, wantsHelp } from '@capstan/runtime';
+import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import { type KustomizeControllerFlags, kustomizeControllerFlags } from './flags.ts';
+import { ArtifactCache } from './kustomization/artifact-cache.ts';
+import { BuildPool } from './kustomization/build-pool.ts';
+import { Kustomizations } from './kustomization/kustomizations.ts';
+import { localUrl } from './local-url.ts';
+
+const token = {
+  log: Symbol('log') as InjectionToken<Logger>,
+  client: Symbol('client') as InjectionToken<Client>,
+  manager: Symbol('manager') as InjectionToken<Manager>,
+  artifacts: Symbol('artifacts') as InjectionToken<ArtifactCache>,
+  builds: Symbol('builds') as InjectionToken<BuildPool>,
+  kustomizations: Symbol('kustomizations') as InjectionToken<Kustomizations>,
+};
+
+/** Builds of trees up to this many bytes are done before a thread would have got them. */
+const INLINE_BYTES = 64 * 1024;
+
+/** Registers what is outside, then what is made of it. */
+async function compose(flags: KustomizeControllerFlags): Promise<void> {
+  const log = createLogger({ level: flags['log-level'], encoding: flags['log-encoding'] });
+  const registry = createRegistry();
+  const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
+  container.registerInstance(token.log, log);
+  container.registerInstance(token.client, await loadClient({ ...kubeconfig, observer: observeClient(registry) }));
+  container.register(token.manager, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new Manager({
+          controller: 'kustomize-controller',
+          client: c.resolve(token.client),
+          flags,
+          labelSelector: flags['watch-label-selector'],
+          log,
+          registry,
+        }),
+    ),
+  });
+  const limits = { maxFiles: flags['artifact-max-files'], maxBytes: flags['artifact-max-size'], retries: flags['http-retry'] };
+  container.register(token.artifacts, {
+    useFactory: instanceCachingFactory(
+      () =>
+        new ArtifactCache(
+          ({ url, digest }) => fetchArtifact({ url: localUrl(url, process.env), digest, ...limits }),
+          flags['artifact-cache-size'],
+        ),
+    ),
+  });
+  container.register(token.builds, {
+    useFactory: instanceCachingFactory(
+      () =>
+        new BuildPool({
+          // Beside this file: as source, or bundled.
+          workerUrl: new URL(import.meta.url.endsWith('.ts') ? './build-worker.ts' : './build-worker.js', import.meta.url),
+          inlineBytes: INLINE_BYTES,
+          heapMiB: flags['build-heap-size'],
+        }),
+    ),
+  });
+  container.register(token.kustomizations, {
+    useFactory: instanceCachingFactory(
+      (c) =>
+        new Kustomizations({
+          flags,
+          manager: c.resolve(token.manager),
+          artifacts: c.resolve(token.artifacts),
+          builds: c.resolve(token.builds),
+        }),
+    ),
+  });
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  if (wantsHelp(args)) {
+    process.stdout.write(flagHelp(kustomizeControllerFlags));
+    return;
+  }
+  await compose(parseFlags(kustomizeControllerFlags, args));
+  const manager = container.resolve(token.manager);
+  manager.add(container.resolve(token.kustomizations));
+  await manager.runAndExit();
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`kustomize-controller: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
