@@ -1,1 +1,1 @@
-export {};
+export { notificationControllerFlags } from './flags.ts';

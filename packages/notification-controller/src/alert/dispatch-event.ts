@@ -6,7 +6,7 @@ import type { Transport } from '../provider/post-delivery.ts';
 import type { Delivery } from '../provider/provider.ts';
 import { providerType } from '../provider/provider-types.ts';
 import { type ProviderSecrets, resolveSettings, secretValues } from '../provider/resolve-settings.ts';
-import type { SecretData } from '../provider/secret-data.ts';
+import type { SecretData } from '../secret/secret-data.ts';
 import { hasLabels, matchAlert } from './match-alert.ts';
 
 /** What dispatching needs of the world. */

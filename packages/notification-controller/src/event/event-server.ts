@@ -10,7 +10,7 @@ export interface EventServerOptions {
   readonly limiter: RateLimiter;
   /** Delivers the event to all whom it concerns; settles when each has it or was given up, and never rejects. */
   readonly dispatch: (event: Event) => Promise<void>;
-  readonly onAnswer?: (answer: { readonly status: number; readonly bytes: number; readonly seconds: number }) => void;
+  readonly onAnswer?: (answer: { readonly status: number; readonly seconds: number }) => void;
   readonly onRefused?: (error: NotificationError) => void;
 }
 
@@ -53,7 +53,7 @@ export function createEventServer(options: EventServerOptions): { server: Server
       })
       .then((status) => {
         response.writeHead(status).end();
-        options.onAnswer?.({ status, bytes: 0, seconds: (performance.now() - started) / 1000 });
+        options.onAnswer?.({ status, seconds: (performance.now() - started) / 1000 });
       });
   });
   return {

@@ -1,9 +1,9 @@
 import type { Provider } from '@capstan/api';
 import { parseDocuments } from '@capstan/yaml';
 import { NotificationError } from '../error.ts';
+import type { SecretData } from '../secret/secret-data.ts';
 import type { Transport } from './post-delivery.ts';
 import type { ProviderSettings } from './provider.ts';
-import type { SecretData } from './secret-data.ts';
 
 /** The Secrets that a Provider's spec names; absent where it names none. */
 export interface ProviderSecrets {
