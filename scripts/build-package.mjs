@@ -31,6 +31,9 @@ if (entries.length > 0) {
     entryPoints: entries.map((entry) => ({ in: join(output, `${entry}.js`), out: entry })),
     outdir: 'dist',
     bundle: true,
+    // What is imported when first needed (kubeconfig files, cloud SDKs) stays out of the file that every start reads.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     platform: 'node',
     format: 'esm',
     target: 'node24',

@@ -52,6 +52,11 @@ async function npmTool(name, version, binary) {
 /** The path of a Node that is new enough: this one, or one from the npm registry. */
 export async function ensureNode() {
   if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+  return imageNode();
+}
+
+/** The path of the very Node that images hold, from the npm registry. */
+export async function imageNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   return npmTool(`node-${platform}-${process.arch}`, NODE_VERSION, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node');
 }
