@@ -64,22 +64,26 @@ function unsent({ item, decision }: PlannedObject): Change {
   return { item, action: decision === 'skip' ? 'skipped' : 'unchanged' };
 }
 
-/** Runs `action` for all items; faults are collected, other failures (a lost connection, a cancellation) end the whole. */
+/** Runs `action` for all items; faults are collected in the items' order, other failures (a lost connection, a cancellation) end the whole. */
 async function collect<T, R>(
   items: readonly T[],
   options: ApplyOptions,
   faults: ApplyError[],
   action: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results = await mapConcurrently(items, options.concurrency, async (item) => {
+  const ends = await mapConcurrently(items, options.concurrency, async (item) => {
     options.signal.throwIfAborted();
     try {
       return { value: await action(item) };
     } catch (error) {
       if (!(error instanceof ApplyError) || options.signal.aborted) throw error;
-      faults.push(error);
-      return undefined;
+      return { fault: error };
     }
   });
-  return results.filter((result) => result !== undefined).map(({ value }) => value);
+  const values: R[] = [];
+  for (const end of ends) {
+    if ('fault' in end) faults.push(end.fault);
+    else values.push(end.value);
+  }
+  return values;
 }

@@ -161,7 +161,7 @@ describe('DriftWatch', () => {
     live.data = data;
     live.metadata.managedFields = [
       { ...live.metadata.managedFields![0]!, fieldsV1: {} },
-      { manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': {} } },
+      { manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': { 'f:x': {} } } },
     ];
     return live;
   };
@@ -181,7 +181,9 @@ describe('DriftWatch', () => {
     await eventually(() => bench.drifts.length > 0);
     expect(bench.drifts).toEqual(['edited apps_a__ConfigMap']);
     const result = await bench.apply([configMap('a', { x: '1' }), configMap('b')]);
-    expect(result.drifts.get('apps_a__ConfigMap')?.message).toBe('ConfigMap/apps/a drifted: .metadata, .data changed by kubectl-edit');
+    expect(result.drifts.get('apps_a__ConfigMap')?.message).toBe(
+      'ConfigMap/apps/a drifted: .metadata.labels["kustomize.toolkit.fluxcd.io/name"], .metadata.labels["kustomize.toolkit.fluxcd.io/namespace"], .data.x changed by kubectl-edit',
+    );
     expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ x: '1' });
     expect(bench.cluster.requests.filter((request) => request.startsWith('apply'))).toEqual(['apply ConfigMap/a']);
   });

@@ -100,7 +100,7 @@ describe('missingFields', () => {
   test.each<[string, object, string[]]>([
     ['a field', container({ '.': {}, 'f:name': {} }), ['.spec.containers[name="app"].image']],
     ['a whole item', { 'f:spec': { 'f:containers': {} } }, ['.spec.containers[name="app"]']],
-    ['everything', {}, ['.spec']],
+    ['everything', {}, ['.spec.containers[name="app"]']],
     ['nothing', unionFields(all, { 'f:spec': { 'f:replicas': {} } }), []],
   ])('%s is named', (_title, now, expected) => {
     expect(missingFields(all, now as typeof all).map(formatFieldPath)).toEqual(expected);

@@ -3,14 +3,16 @@ import type { FieldTree } from './compress-fields.ts';
 /** One field of an object: the keys that lead to it in a field tree. */
 export type FieldPath = readonly string[];
 
-/** The fields of `before` that `now` lacks, outermost first: of a whole part that is gone only its root is named. */
+/** The fields of `before` that `now` lacks; of an item of a list that is gone only the item is named, not all that was in it. */
 export function missingFields(before: FieldTree, now: FieldTree, prefix: FieldPath = []): FieldPath[] {
   const missing: FieldPath[] = [];
   for (const [key, child] of Object.entries(before)) {
+    if (key === '.') continue;
     const path = [...prefix, key];
     const other = Object.hasOwn(now, key) ? now[key] : undefined;
-    if (other === undefined) missing.push(key === '.' ? prefix : path);
-    else missing.push(...missingFields(child, other, path));
+    const isGroup = key.startsWith('f:') && Object.keys(child).length > 0;
+    if (other === undefined && !isGroup) missing.push(path);
+    else missing.push(...missingFields(child, other ?? {}, path));
   }
   return missing;
 }
