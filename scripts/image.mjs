@@ -46,6 +46,7 @@ async function main() {
     await ensureBuilt(node);
   }
   const bundle = join(root, 'packages', name, 'dist');
+  if (!isBundled(name)) throw new ImageError(`packages/${name}/package.json bundles no main: there is nothing to start yet`);
   if (!existsSync(join(bundle, 'main.js'))) throw new ImageError(`packages/${name}/dist/main.js is missing: npm run build`);
   const output = resolve(values.output ?? join(root, 'dist/images', name));
   const digest = await step(`image of ${name}`, () => writeImage(name, controller, { node, bundle, output, ...platform }));
@@ -90,6 +91,11 @@ async function writeImage(name, controller, { node, bundle, output, architecture
       },
     },
   });
+}
+
+function isBundled(name) {
+  const { bundle = [] } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+  return bundle.includes('main');
 }
 
 function versionOf(node) {

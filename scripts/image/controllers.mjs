@@ -7,7 +7,6 @@ const GIT = {
   packages: ['git', 'openssh-client', 'dash'],
   files: [
     'usr/bin/git',
-    'usr/lib/git-core/git',
     'usr/lib/git-core/git-remote-http',
     'usr/lib/git-core/git-remote-https',
     'usr/share/git-core/templates',

@@ -74,8 +74,10 @@ function bundleOf(bundle, license, { folders }) {
     ['app/package.json', text('{"type":"module"}\n')],
     ['app/LICENSE', { kind: 'file', bytes: readFileSync(license) }],
   ]);
-  for (const name of readdirSync(bundle).filter((file) => /\.(js|wasm)$/.test(file) && statSync(join(bundle, file)).isFile())) {
-    entries.set(`app/${name}`, { kind: 'file', bytes: readFileSync(join(bundle, name)) });
+  for (const file of readdirSync(bundle, { recursive: true })) {
+    // dist/esm is what the bundle was made of.
+    if (file.startsWith('esm/') || !statSync(join(bundle, file)).isFile()) continue;
+    entries.set(`app/${file}`, { kind: 'file', bytes: readFileSync(join(bundle, file)) });
   }
   for (const folder of folders) entries.set(folder, { kind: 'directory', mode: 0o755, owner: USER });
   return entries;

@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { E2eError } from '../error.ts';
+import { describeWith } from '../harness/describe-with.ts';
+import { runTool, type ToolResult } from '../processes/run-tool.ts';
+
+const root = join(import.meta.dirname, '../..');
+const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
+const IMAGE_ENVIRONMENT = { PATH: '/usr/bin', HOME: '/tmp', NODE_ENV: 'production' };
+
+interface Descriptor {
+  mediaType: string;
+  digest: string;
+  size: number;
+}
+interface Config {
+  architecture: string;
+  os: string;
+  created: string;
+  config: { User: string; Entrypoint: string[]; Env: string[]; ExposedPorts: Record<string, object>; Labels: Record<string, string> };
+  rootfs: { diff_ids: string[] };
+}
+
+function makeImage(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<ToolResult> {
+  return runTool(process.execPath, [join(root, 'scripts/image.mjs'), ...args, '--no-build'], { cwd: root, env, timeoutMs: 170_000 });
+}
+
+/** Throws where images cannot be made: no apt, or one that knows no packages. */
+async function requireApt(): Promise<void> {
+  const args = ['install', '--simulate', '-o', 'Dir::State::Status=/dev/null', 'libc6'];
+  const known = await runTool('apt-get', args).catch(() => undefined);
+  if (known?.code !== 0) throw new E2eError('ToolMissing', 'apt-get with package lists (apt-get update)');
+}
+
+class Image {
+  readonly directory: string;
+  readonly manifest: { config: Descriptor; layers: Descriptor[] };
+  readonly index: { manifests: (Descriptor & { platform: object })[] };
+
+  constructor(directory: string) {
+    this.directory = directory;
+    this.index = this.#json(join(directory, 'index.json'));
+    this.manifest = this.#json(this.path(this.index.manifests[0]!));
+  }
+
+  get config(): Config {
+    return this.#json(this.path(this.manifest.config));
+  }
+
+  get descriptors(): Descriptor[] {
+    return [...this.index.manifests, this.manifest.config, ...this.manifest.layers];
+  }
+
+  path({ digest }: Descriptor): string {
+    return join(this.directory, 'blobs/sha256', digest.replace('sha256:', ''));
+  }
+
+  async unpack(target: string): Promise<void> {
+    mkdirSync(target);
+    for (const layer of this.manifest.layers) {
+      const answer = await runTool('tar', ['-xzpf', this.path(layer), '-C', target]);
+      expect([answer.code, answer.stderr]).toEqual([0, '']);
+    }
+  }
+
+  #json<T>(path: string): T {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  }
+}
+
+/** Runs a program of an unpacked image: confined to it where this user may, else by the image's own loader and libraries. */
+function runIn(files: string, command: readonly [string, ...string[]]): Promise<ToolResult> {
+  const [program, ...args] = command;
+  if (process.getuid?.() === 0) {
+    return runTool('/usr/sbin/chroot', ['--userspec=65534:65534', files, program, ...args], { env: IMAGE_ENVIRONMENT });
+  }
+  const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
+  const loader = readdirSync(join(files, 'usr/lib', triplet)).find((name) => name.startsWith('ld-linux'));
+  const inside = args.map((argument) => (argument.startsWith('/') ? join(files, argument) : argument));
+  return runTool(
+    join(files, 'usr/lib', triplet, loader!),
+    ['--library-path', join(files, 'usr/lib', triplet), join(files, program), ...inside],
+    {
+      env: { ...IMAGE_ENVIRONMENT, GIT_EXEC_PATH: join(files, 'usr/lib/git-core') },
+    },
+  );
+}
+
+await describeWith(requireApt, 'the image of a controller', () => {
+  let home: string;
+  const images = new Map<string, Image>();
+  const files = (name: string) => join(home, `${name}-files`);
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'capstan-image-'));
+    for (const name of CONTROLLERS) {
+      const answer = await makeImage([name, '--output', join(home, name)]);
+      expect([name, answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([name, 0, '']);
+      images.set(name, new Image(join(home, name)));
+      await images.get(name)?.unpack(files(name));
+      if (process.getuid?.() === 0) {
+        // What a container engine provides.
+        mkdirSync(join(files(name), 'dev'));
+        await runTool('mknod', ['-m', '666', join(files(name), 'dev/null'), 'c', '1', '3']);
+      }
+    }
+  }, 600_000);
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test.each(CONTROLLERS)('%s is a layout in which every digest and size is true', (name) => {
+    const image = images.get(name)!;
+    expect(JSON.parse(readFileSync(join(home, name, 'oci-layout'), 'utf8'))).toEqual({ imageLayoutVersion: '1.0.0' });
+    for (const descriptor of image.descriptors) {
+      const bytes = readFileSync(image.path(descriptor));
+      expect([bytes.length, `sha256:${createHash('sha256').update(bytes).digest('hex')}`]).toEqual([descriptor.size, descriptor.digest]);
+    }
+    expect(readdirSync(join(home, name, 'blobs/sha256'))).toHaveLength(image.descriptors.length);
+    expect(image.config.rootfs.diff_ids).toHaveLength(image.manifest.layers.length);
+  });
+
+  test.each<[string, string[]]>([
+    ['source-controller', ['8080/tcp', '9090/tcp', '9440/tcp']],
+    ['kustomize-controller', ['8080/tcp', '9440/tcp']],
+    ['notification-controller', ['8080/tcp', '9090/tcp', '9292/tcp', '9440/tcp']],
+  ])('%s says how it is started: as nobody, with its ports', (name, ports) => {
+    const { os, created, config } = images.get(name)!.config;
+    expect({ os, created }).toEqual({ os: 'linux', created: '1970-01-01T00:00:00.000Z' });
+    expect(config.User).toBe('65534:65534');
+    expect(config.Entrypoint).toEqual(['/usr/bin/node', '/app/main.js']);
+    expect(Object.keys(config.ExposedPorts).sort()).toEqual(ports);
+    expect(config.Labels).toMatchObject({ 'org.opencontainers.image.title': name, 'org.opencontainers.image.licenses': 'Apache-2.0' });
+  });
+
+  test.each(CONTROLLERS)('%s runs from its files alone', async (name) => {
+    const answer = await runIn(files(name), ['/usr/bin/node', '/app/main.js', '--help']);
+    expect([answer.code, answer.stderr]).toEqual([0, '']);
+    expect(answer.stdout).toContain('--metrics-addr');
+  });
+
+  test('the Node inside is the one that the project pins', async () => {
+    expect((await runIn(files('kustomize-controller'), ['/usr/bin/node', '--version'])).stdout.trim()).toBe(process.version);
+  });
+
+  test.each<[string, [string, ...string[]], RegExp]>([
+    ['git', ['/usr/bin/git', '--version'], /^git version 2\./],
+    [
+      'git over HTTPS, with its trusted roots',
+      ['/usr/bin/git', 'ls-remote', 'https://127.0.0.1:1/x'],
+      /Failed to connect|Could not connect|Couldn't connect/,
+    ],
+    ['ssh', ['/usr/bin/ssh', '-V'], /^OpenSSH_/],
+  ])('source-controller has %s', async (_, command, output) => {
+    const { stdout, stderr } = await runIn(files('source-controller'), command);
+    expect(`${stdout}${stderr}`).toMatch(output);
+  });
+
+  test('git starts ssh through a shell, as it does for GIT_SSH_COMMAND', async () => {
+    if (process.getuid?.() !== 0) return; // the shell's path is fixed: only a confined git finds the image's
+    const command = ['-c', 'core.sshCommand=ssh -o BatchMode=yes', 'ls-remote', 'ssh://git@127.0.0.1:1/x'];
+    const { stderr } = await runIn(files('source-controller'), ['/usr/bin/git', ...command]);
+    expect(stderr).toContain('Connection refused');
+  });
+
+  test.each(['kustomize-controller', 'notification-controller'] as const)('%s has no shell, and nothing of git', (name) => {
+    expect(readdirSync(join(files(name), 'usr/bin'))).toEqual(['node']);
+  });
+
+  test.each(CONTROLLERS)('nothing in %s gains rights, and nobody can write to it but to /tmp and /data', (name) => {
+    const faults = readdirSync(files(name), { recursive: true, withFileTypes: true })
+      .map((entry) => join(entry.parentPath, entry.name).slice(files(name).length))
+      .filter((path) => !path.startsWith('/dev'))
+      .filter((path) => {
+        const stat = lstatSync(join(files(name), path));
+        return !stat.isSymbolicLink() && ((stat.mode & 0o6000) !== 0 || ((stat.mode & 0o022) !== 0 && path !== '/tmp'));
+      });
+    expect(faults).toEqual([]);
+  });
+
+  test.each(CONTROLLERS)('%s holds the licences of what it is made of', (name) => {
+    const packages = readdirSync(join(files(name), 'var/lib/dpkg/status.d'));
+    expect(packages).toContain('libc6');
+    expect(readdirSync(join(files(name), 'usr/share/doc'))).toEqual(expect.arrayContaining(['libc6', 'node', 'libstdc++6']));
+    expect(readFileSync(join(files(name), 'app/LICENSE'), 'utf8')).toContain('Apache License');
+  });
+
+  test('all share the layer that is the largest', () => {
+    expect(new Set(CONTROLLERS.map((name) => images.get(name)?.manifest.layers[0]?.digest)).size).toBe(1);
+  });
+
+  test('made again, it is the same to the byte', async () => {
+    const again = await makeImage(['kustomize-controller', '--output', join(home, 'again')]);
+    expect(again.code).toBe(0);
+    expect(readFileSync(join(home, 'again/index.json'), 'utf8')).toBe(readFileSync(join(home, 'kustomize-controller/index.json'), 'utf8'));
+  });
+
+  test.each<[string, string[], NodeJS.ProcessEnv, string]>([
+    [
+      'a machine without apt',
+      ['kustomize-controller'],
+      { PATH: '/nonexistent', HOME: process.env.HOME },
+      'images are made from Debian packages: apt-get and dpkg-deb are needed, which this machine lacks\n',
+    ],
+    [
+      'a time that is none',
+      ['kustomize-controller'],
+      { ...process.env, SOURCE_DATE_EPOCH: 'now' },
+      'SOURCE_DATE_EPOCH must be a number of seconds\n',
+    ],
+    ['a name that is none', ['sink-controller'], process.env, 'usage: npm run image -- CONTROLLER'],
+  ])('%s is told of in a line', async (_, args, env, message) => {
+    const answer = await makeImage([...args, '--output', join(home, 'never')], env);
+    expect(answer.code).toBe(1);
+    expect(answer.stderr.replaceAll(/^ {2}image of .*\n/gm, '')).toContain(message);
+    expect(answer.stderr).not.toContain('    at ');
+  });
+});
