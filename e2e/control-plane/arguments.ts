@@ -8,6 +8,13 @@ export interface Layout {
   readonly etcdPort: number;
   readonly etcdPeerPort: number;
   readonly apiPort: number;
+  /** Where the API server logs requests, if it does; its policy lies beside it. */
+  readonly auditLog: string | undefined;
+}
+
+/** The file of the policy that goes with an audit log. */
+export function auditPolicyFile(auditLog: string): string {
+  return `${auditLog}.policy.json`;
 }
 
 /** etcd alone in its cluster; data that a crash of the machine may lose are nothing to a test. */
@@ -27,7 +34,7 @@ export function etcdArguments({ directory, etcdPort, etcdPeerPort }: Layout): st
 }
 
 /** The API server with RBAC on, as a cluster has it but for the endpoint of itself, which nothing here calls. */
-export function apiServerArguments({ pki, etcdPort, apiPort }: Layout, extra: readonly string[]): string[] {
+export function apiServerArguments({ pki, etcdPort, apiPort, auditLog }: Layout, extra: readonly string[]): string[] {
   return [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
     '--bind-address=127.0.0.1',
@@ -43,6 +50,10 @@ export function apiServerArguments({ pki, etcdPort, apiPort }: Layout, extra: re
     '--authorization-mode=RBAC',
     '--endpoint-reconciler-type=none',
     '--allow-privileged',
+    // Each line is written before the answer goes out, so that a test that has the answer finds the line.
+    ...(auditLog === undefined
+      ? []
+      : [`--audit-log-path=${auditLog}`, `--audit-policy-file=${auditPolicyFile(auditLog)}`, '--audit-log-mode=blocking']),
     ...extra,
   ];
 }

@@ -12,6 +12,8 @@ export interface ControlPlaneOptions {
   readonly kwok?: boolean | { readonly nodes: number };
   /** Keeps all state here, after `stop` too; a folder of its own that goes with `stop` when absent. */
   readonly directory?: string;
+  /** Logs who asks for what, service accounts only (harness/audited-requests.ts reads it). */
+  readonly audit?: boolean;
   /** Added to the API server's arguments. */
   readonly apiServerArgs?: readonly string[];
 }
@@ -28,6 +30,8 @@ export interface ControlPlane extends Access {
   readonly kubeconfig: string;
   readonly directory: string;
   readonly logDirectory: string;
+  /** The audit log's path; undefined without `audit`. */
+  readonly auditLog: string | undefined;
   /** Signs certificates that this control plane's clients trust: for a proxy before it, for peers. */
   readonly authority: CertificateAuthority;
   /** The parts that run now, by name: `etcd`, `kube-apiserver`, ... */

@@ -31,6 +31,7 @@ export class RunningControlPlane implements ControlPlane {
   readonly kubeconfig: string;
   readonly directory: string;
   readonly logDirectory: string;
+  readonly auditLog: string | undefined;
   readonly authority;
   readonly #inside: Inside;
   #kubeconfigs = 0;
@@ -45,6 +46,7 @@ export class RunningControlPlane implements ControlPlane {
     this.kubeconfig = layout.kubeconfig;
     this.directory = layout.directory;
     this.logDirectory = parts.logDirectory;
+    this.auditLog = layout.auditLog;
   }
 
   process(name: string): RunningProcess | undefined {

@@ -5,7 +5,8 @@ import { E2eError } from '../error.ts';
 import { freePort } from '../processes/free-port.ts';
 import { watchdog } from '../processes/watchdog.ts';
 import { waitFor } from '../wait-for.ts';
-import type { Layout } from './arguments.ts';
+import { auditPolicyFile, type Layout } from './arguments.ts';
+import { auditPolicy } from './audit-policy.ts';
 import { controlPlaneBinaries } from './binaries.ts';
 import type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
 import { kubeconfigText } from './kubeconfig.ts';
@@ -45,7 +46,7 @@ async function start(options: ControlPlaneOptions): Promise<ControlPlane> {
   ]);
   const directory = createDirectory(options.directory);
   const pki = await createPki(join(directory, 'pki'));
-  const layout = await createLayout(directory, pki);
+  const layout = await createLayout(directory, pki, options.audit === true);
   const parts = await startParts(layout, options.apiServerArgs ?? []);
   const controlPlane = new RunningControlPlane({ layout, pki, parts, temporary: options.directory === undefined });
   try {
@@ -82,7 +83,7 @@ function createDirectory(given: string | undefined): string {
   return directory;
 }
 
-async function createLayout(directory: string, pki: Pki): Promise<Layout> {
+async function createLayout(directory: string, pki: Pki, audit: boolean): Promise<Layout> {
   // A folder that is used again holds the data of the last time under new keys: start from nothing.
   rmSync(join(directory, 'etcd'), { recursive: true, force: true });
   const layout: Layout = {
@@ -92,8 +93,13 @@ async function createLayout(directory: string, pki: Pki): Promise<Layout> {
     etcdPort: await freePort(),
     etcdPeerPort: await freePort(),
     apiPort: await freePort(),
+    auditLog: audit ? join(directory, 'audit.log') : undefined,
   };
   const text = kubeconfigText(`https://127.0.0.1:${layout.apiPort}`, pki.authority.certificate, 'kubernetes-admin', pki.admin);
   writeFileSync(layout.kubeconfig, text, { mode: 0o600 });
+  if (layout.auditLog !== undefined) {
+    writeFileSync(layout.auditLog, '');
+    writeFileSync(auditPolicyFile(layout.auditLog), JSON.stringify(auditPolicy));
+  }
   return layout;
 }
