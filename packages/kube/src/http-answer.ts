@@ -1,4 +1,5 @@
 import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
+import { isNativeError } from 'node:util/types';
 import { KubeError } from './error.ts';
 
 export type ResponseHeaders = IncomingHttpHeaders & IncomingHttpStatusHeader;
@@ -96,6 +97,6 @@ export function streamFault(stream: ClientHttp2Stream, cause: unknown): KubeErro
   // Without a number it was never sent.
   const unprocessed = refused || stream.id === undefined;
   if (cause instanceof KubeError) return new KubeError(cause.code, cause.message, { cause, unprocessed });
-  const reason = cause instanceof Error ? cause.message : refused ? 'refused' : `reset with code ${stream.rstCode}`;
+  const reason = isNativeError(cause) ? cause.message : refused ? 'refused' : `reset with code ${stream.rstCode}`;
   return new KubeError('Unreachable', `the API server ended the request early: ${reason}`, { cause, unprocessed });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
+import { isNativeError } from 'node:util/types';
 import type { KubeConfig, User } from '@kubernetes/client-node';
 import type { Credentials, TlsMaterial } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -31,7 +32,7 @@ async function load(file: string, context: string | undefined): Promise<{ config
   try {
     config.loadFromFile(file);
   } catch (error) {
-    throw new KubeError('InvalidConfig', `${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new KubeError('InvalidConfig', `${file}: ${isNativeError(error) ? error.message : String(error)}`, { cause: error });
   }
   if (context !== undefined) config.setCurrentContext(context);
   if (config.getContextObject(config.getCurrentContext()) === null) {

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
+import { isNativeError } from 'node:util/types';
 import type { Endpoint } from './endpoint.ts';
 import { KubeError } from './error.ts';
 import { proxyFor } from './proxy.ts';
@@ -115,17 +116,15 @@ function tunnel(proxy: URL, host: string, port: number, timeout: AbortSignal): P
 /** Errors of certificates, which no repetition mends. */
 function isDistrust(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(error.code)
+    isNativeError(error) && 'code' in error && typeof error.code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(error.code)
   );
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return error instanceof Error ? error.message : String(error);
   if (error.name === 'TimeoutError') return `no answer in ${timeoutMs} ms`;
   // A name with several addresses fails with all their errors, whose own message is empty.
-  if (error instanceof AggregateError) return error.errors.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
+  if ('errors' in error && Array.isArray(error.errors))
+    return error.errors.map((one) => (isNativeError(one) ? one.message : String(one))).join('; ');
   return error.message;
 }

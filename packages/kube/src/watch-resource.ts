@@ -34,6 +34,8 @@ class ResourceWatch<T extends KubeObject> {
   #version: string | undefined;
   #listFirst: 'never' | 'once' | 'always' = 'never';
   #failures = 0;
+  /** Since the server last told something. */
+  #beganAnew = false;
 
   constructor(client: Client, resource: Resource, options: WatchResourceOptions<T>, settings: WatchResourceSettings) {
     this.#client = client;
@@ -68,8 +70,11 @@ class ResourceWatch<T extends KubeObject> {
   async *#pause(fault: KubeError | undefined): AsyncGenerator<ResourceEvent<T>> {
     const beginsAnew = fault !== undefined && this.#forget(fault);
     // A version that is too old is no illness of the server, unless it happens again and again.
-    if (beginsAnew && this.#failures++ === 0) return;
-    if (!beginsAnew) this.#failures++;
+    if (beginsAnew && !this.#beganAnew) {
+      this.#beganAnew = true;
+      return;
+    }
+    this.#failures++;
     const pace = fault?.code === 'Unreachable' ? RECONNECT : BACKOFF;
     const retryAfterMs = Math.max(fault?.retryAfterMs ?? 0, backoffMs(this.#failures - 1, pace, this.#random));
     if (fault !== undefined) yield { type: 'interrupted', error: fault, retryAfterMs };
@@ -107,6 +112,11 @@ class ResourceWatch<T extends KubeObject> {
     return { type: 'restarted', items: transform === undefined ? items : items.map(transform), resourceVersion };
   }
 
+  #recovered(): void {
+    this.#failures = 0;
+    this.#beganAnew = false;
+  }
+
   async *#watch(): AsyncGenerator<ResourceEvent<T>> {
     const { namespace, labelSelector, fieldSelector, metadataOnly = false, transform } = this.#options;
     const timeoutSeconds = Math.round(MIN_TIMEOUT_S * (1 + this.#random()));
@@ -129,7 +139,7 @@ class ResourceWatch<T extends KubeObject> {
           } else if (object.metadata.annotations?.[INITIAL_EVENTS_END] === 'true') {
             guard.expect(undefined);
             this.#version = version;
-            this.#failures = 0;
+            this.#recovered();
             const items = [...snapshot.values()];
             snapshot = undefined;
             yield { type: 'restarted', items, resourceVersion: version };
@@ -137,7 +147,7 @@ class ResourceWatch<T extends KubeObject> {
           continue;
         }
         this.#version = version;
-        this.#failures = 0;
+        this.#recovered();
         if (type === 'BOOKMARK') yield { type: 'bookmark', resourceVersion: version };
         else yield { type: EVENT_TYPES[type], object: transform === undefined ? object : transform(object) };
       }
