@@ -1,12 +1,27 @@
-import { describeNonFunction } from './compile-pipeline.ts';
 import { compareOrder, equal } from './compare.ts';
+import { describeNonFunction } from './compile-pipeline.ts';
 import { FunctionError } from './error.ts';
 import { formatPrinted, sprint, sprintln } from './format-value.ts';
-import { type FunctionTable, type GoFunction, REFLECT, variadic, fixed } from './go-function.ts';
+import { type FunctionTable, fixed, type GoFunction, REFLECT, variadic } from './go-function.ts';
 import { byteLength, bytesOf, sliceBytes } from './go-string.ts';
 import { sprintf } from './printf.ts';
 import { isPrintable } from './quote.ts';
-import { ANY_TYPE, elementType, entriesOf, GoInt, GoMap, GoSlice, HostObject, int, isTrue, itemsOf, kindOf, typeOf, type Value, zeroOf } from './value.ts';
+import {
+  ANY_TYPE,
+  elementType,
+  entriesOf,
+  GoInt,
+  GoMap,
+  GoSlice,
+  HostObject,
+  int,
+  isTrue,
+  itemsOf,
+  kindOf,
+  typeOf,
+  type Value,
+  zeroOf,
+} from './value.ts';
 
 const lazily = (name: 'and' | 'or' | 'call'): GoFunction => ({
   params: [REFLECT, REFLECT],

@@ -1,6 +1,7 @@
 import { FunctionError } from './error.ts';
 import { formatValue } from './format-value.ts';
 import { compareStrings } from './go-string.ts';
+import { sprintf } from './printf.ts';
 import { entriesOf, GoInt, GoMap, GoSlice, HostObject, itemsOf, typeOf, type Value } from './value.ts';
 
 type BasicKind = 'invalid' | 'bool' | 'int' | 'uint' | 'float' | 'string';
@@ -47,14 +48,16 @@ function equalComposites(left: Value, right: Value): boolean {
   }
   checkKinds(left, right);
   if (right instanceof HostObject && entriesOf(right) === undefined) return left === right;
-  throw new FunctionError(`non-comparable type ${formatValue(right)}: ${typeOf(right)}`);
+  throw new FunctionError(sprintf('non-comparable type %s: %v', [right, typeOf(right)]));
 }
 
 function checkKinds(left: Value, right: Value): void {
   if (left === undefined || right === undefined) return;
-  const same = (itemsOf(left) !== undefined) === (itemsOf(right) !== undefined) && (entriesOf(left) !== undefined) === (entriesOf(right) !== undefined);
+  const same =
+    (itemsOf(left) !== undefined) === (itemsOf(right) !== undefined) &&
+    (entriesOf(left) !== undefined) === (entriesOf(right) !== undefined);
   if (same) return;
-  throw new FunctionError(`non-comparable types ${formatValue(left)}: ${typeOf(left)}, ${typeOf(right)}: ${formatValue(right)}`);
+  throw new FunctionError(sprintf('non-comparable types %s: %v, %s: %v', [left, typeOf(left), typeOf(right), right]));
 }
 
 /** The template function `lt`. */

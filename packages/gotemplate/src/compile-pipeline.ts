@@ -116,7 +116,8 @@ function compilePath(
   return (state, dot, final) => {
     state.node = node;
     if (node.type === 'chain' && node.node.type === 'nil') state.fail(`indirection through explicit nil in ${printNode(node)}`);
-    const given = evaluateArgs.length === 0 && final === NONE ? undefined : { args: evaluateArgs, final: final === NONE ? undefined : () => final };
+    const given =
+      evaluateArgs.length === 0 && final === NONE ? undefined : { args: evaluateArgs, final: final === NONE ? undefined : () => final };
     return evaluatePath(state, receiver(state, dot), path, node, given, isItem, dot);
   };
 }

@@ -146,12 +146,7 @@ function iterate(state: State, value: Value, variables: number, turn: (state: St
   return entries.size > 0;
 }
 
-function iterateInteger(
-  state: State,
-  value: GoInt,
-  variables: number,
-  turn: (state: State, index: Value, item: Value) => Signal,
-): boolean {
+function iterateInteger(state: State, value: GoInt, variables: number, turn: (state: State, index: Value, item: Value) => Signal): boolean {
   if (variables > 1) return state.fail(`can't use ${value.value} to iterate over more than one variable`);
   state.itemsAreInterfaces = false;
   for (let index = 0n; index < value.value; index++) {

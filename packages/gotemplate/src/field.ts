@@ -1,7 +1,7 @@
 import { argumentValues, type EvaluateArgument, invoke } from './compile-pipeline.ts';
 import type { Node } from './node.ts';
-import type { State } from './run.ts';
 import { quote } from './quote.ts';
+import type { State } from './run.ts';
 import { ANY_TYPE, elementType, GoMap, HostObject, type Method, typeOf, type Value, zeroOf } from './value.ts';
 
 /** What is passed to the last field of a path, which then has to be a method. */

@@ -114,7 +114,7 @@ class JsonReader {
       this.position += 1;
       return simple;
     }
-    if (character !== 'u') this.#unexpected('in string escape code');
+    if (character !== 'u') this.#unexpected('in string escape code', true);
     this.position += 1;
     const unit = this.#hex();
     if (unit < 0xd800 || unit > 0xdfff) return String.fromCharCode(unit);
@@ -131,7 +131,7 @@ class JsonReader {
   #hex(): number {
     const begin = this.position;
     while (this.position < begin + 4) {
-      if (!/[0-9a-fA-F]/.test(this.#text[this.position] ?? '')) this.#unexpected('in \\u hexadecimal character escape');
+      if (!/[0-9a-fA-F]/.test(this.#text[this.position] ?? '')) this.#unexpected('in \\u hexadecimal character escape', true);
       this.position += 1;
     }
     return Number.parseInt(this.#text.slice(begin, begin + 4), 16);
@@ -139,7 +139,7 @@ class JsonReader {
 
   #literal(word: string, value: Value): Value {
     for (const [index, expected] of Array.from(word).entries()) {
-      if (this.#text[this.position] !== expected) this.#unexpected(`in literal ${word} (expecting '${word[index]}')`);
+      if (this.#text[this.position] !== expected) this.#unexpected(`in literal ${word} (expecting '${word[index]}')`, true);
       this.position += 1;
     }
     return value;
@@ -152,17 +152,17 @@ class JsonReader {
     const match = NUMBER.exec(this.#text)?.[0];
     if (match === undefined) {
       this.position += 1;
-      this.#unexpected('in numeric literal');
+      this.#unexpected('in numeric literal', true);
     }
     this.position += match.length;
     const next = this.#text[this.position];
     if (next === '.' && !/[.eE]/.test(match)) {
       this.position += 1;
-      this.#unexpected('after decimal point in numeric literal');
+      this.#unexpected('after decimal point in numeric literal', true);
     }
     if ((next === 'e' || next === 'E') && !/[eE]/.test(match)) {
       this.position += /[+-]/.test(this.#text[this.position + 1] ?? '') ? 2 : 1;
-      this.#unexpected('in exponent of numeric literal');
+      this.#unexpected('in exponent of numeric literal', true);
     }
     const value = Number(match);
     if (!Number.isFinite(value)) throw new FunctionError(`json: cannot unmarshal number ${match} into Go value of type float64`);
@@ -179,8 +179,9 @@ class JsonReader {
     while (' \t\r\n'.includes(this.#text[this.position] ?? 'x')) this.position += 1;
   }
 
-  #unexpected(context: string): never {
-    const character = this.#text[this.position];
+  /** `endsAsSpace`: Go takes the end of the text for a space where a space is a fault. */
+  #unexpected(context: string, endsAsSpace = false): never {
+    const character = this.#text[this.position] ?? (endsAsSpace ? ' ' : undefined);
     if (character === undefined) throw new FunctionError('unexpected end of JSON input');
     throw new FunctionError(`invalid character ${quoteCharacter(character)} ${context}`);
   }

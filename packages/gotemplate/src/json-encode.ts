@@ -1,6 +1,6 @@
+import { FunctionError } from './error.ts';
 import { formatFloat } from './format-float.ts';
 import { compareStrings } from './go-string.ts';
-import { FunctionError } from './error.ts';
 import { bytesOfSlice } from './plain-value.ts';
 import { entriesOf, GoInt, GoMap, GoSlice, HostObject, itemsOf, type Value } from './value.ts';
 
@@ -30,7 +30,14 @@ function encode(value: Value, style: JsonStyle, newLine: string, depth: number):
   if (value instanceof GoSlice && value.type === '[]uint8') return `"${bytesOfSlice(value).toString('base64')}"`;
   const inner = newLine + (style.indent ?? '');
   const items = itemsOf(value);
-  if (items !== undefined) return wrap('[', items.map((item) => encode(item, style, inner, depth + 1)), ']', style, newLine);
+  if (items !== undefined)
+    return wrap(
+      '[',
+      items.map((item) => encode(item, style, inner, depth + 1)),
+      ']',
+      style,
+      newLine,
+    );
   const entries = entriesOf(value) ?? new Map<string, Value>();
   const colon = style.indent === undefined ? ':' : ': ';
   const keys = [...entries.keys()].sort(compareStrings);

@@ -88,7 +88,9 @@ export class Lexer {
       const open = this.#input.indexOf(LEFT, this.#position);
       if (open === -1) {
         this.#position = this.#input.length;
-        return this.#position > this.#start ? this.#token('text') : { type: 'eof', position: this.#start, text: 'EOF', line: this.#startLine };
+        return this.#position > this.#start
+          ? this.#token('text')
+          : { type: 'eof', position: this.#start, text: 'EOF', line: this.#startLine };
       }
       const trim = this.#trimsLeft(open + LEFT.length);
       if (open > this.#position) {

@@ -91,7 +91,16 @@ export interface NumberNode extends NodeBase {
 }
 
 export type StatementNode = ListNode | TextNode | ActionNode | BranchNode | TemplateNode | JumpNode;
-export type OperandNode = IdentifierNode | VariableNode | FieldNode | ChainNode | LiteralNode | BoolNode | StringNode | NumberNode | PipeNode;
+export type OperandNode =
+  | IdentifierNode
+  | VariableNode
+  | FieldNode
+  | ChainNode
+  | LiteralNode
+  | BoolNode
+  | StringNode
+  | NumberNode
+  | PipeNode;
 export type Node = StatementNode | OperandNode | CommandNode;
 
 /** Whether a template defines nothing: only space and comments, so that another definition may replace it or be kept. */

@@ -23,7 +23,13 @@ export function numberNode(text: string, type: 'charConstant' | 'complex' | 'num
   const integer = parseGoInteger(text);
   if (integer !== undefined && integer <= MAX_UINT && integer >= -MAX_INT - 1n) {
     const fits = integer <= MAX_INT;
-    return { ...base, int: fits ? integer : undefined, uint: integer >= 0n ? integer : undefined, float: Number(integer), ideal: fits ? int(integer) : undefined };
+    return {
+      ...base,
+      int: fits ? integer : undefined,
+      uint: integer >= 0n ? integer : undefined,
+      float: Number(integer),
+      ideal: fits ? int(integer) : undefined,
+    };
   }
   const float = parseGoFloat(text);
   if (float === undefined) throw new FunctionError(`illegal number syntax: ${quote(text)}`);
@@ -43,12 +49,11 @@ export function parseGoInteger(text: string): bigint | undefined {
 
 /** Go's strconv.ParseFloat for finite decimal and hexadecimal forms; undefined where it is no number or overflows. */
 export function parseGoFloat(text: string): number | undefined {
-  const plain = text.replaceAll('_', '');
-  if (FLOAT.test(plain)) {
-    const value = Number(plain);
+  if (FLOAT.test(text)) {
+    const value = Number(text);
     return Number.isFinite(value) ? value : undefined;
   }
-  const match = HEX_FLOAT.exec(plain);
+  const match = HEX_FLOAT.exec(text.replaceAll('_', ''));
   if (match === null) return undefined;
   const digits = `${match[2]}${match[3]}`;
   if (digits === '') return undefined;

@@ -1,7 +1,16 @@
 import { GoInt, GoMap, GoSlice, HostObject, type Value } from './value.ts';
 
 /** What JSON or YAML text holds once it is read: mappings as Maps or objects without a prototype. */
-export type Plain = null | undefined | boolean | number | bigint | string | readonly Plain[] | ReadonlyMap<string, Plain> | { readonly [key: string]: Plain };
+export type Plain =
+  | null
+  | undefined
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly Plain[]
+  | ReadonlyMap<string, Plain>
+  | { readonly [key: string]: Plain };
 
 /** Plain data as Go's JSON decoder gives it to templates: every number a float64, mappings as `map[string]interface {}`. */
 export function valueOfPlain(plain: unknown): Value {

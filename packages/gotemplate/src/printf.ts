@@ -1,6 +1,6 @@
 import { formatFloat } from './format-float.ts';
 import { formatValue } from './format-value.ts';
-import { bytesOf, compareStrings, runesOf, sliceBytes } from './go-string.ts';
+import { bytesOf, compareStrings, runesOf } from './go-string.ts';
 import { quote, quoteRune, quoteRuneLiteral } from './quote.ts';
 import { entriesOf, GoInt, GoMap, GoSlice, HostObject, itemsOf, typeOf, type Value } from './value.ts';
 
@@ -13,10 +13,21 @@ interface Flags {
   zero: boolean;
   width: number | undefined;
   precision: number | undefined;
+  /** Whether fields of structs are named. */
+  names: boolean;
 }
 
 const MAX_NUMBER = 1_000_000;
-const NO_FLAGS: Flags = { plus: false, minus: false, sharp: false, space: false, zero: false, width: undefined, precision: undefined };
+const NO_FLAGS: Flags = {
+  plus: false,
+  minus: false,
+  sharp: false,
+  space: false,
+  zero: false,
+  width: undefined,
+  precision: undefined,
+  names: false,
+};
 
 /** fmt's Sprintf. Faults stand in the text, as Go's do: `%!d(string=hi)`. */
 export function sprintf(format: string, args: readonly Value[]): string {
@@ -30,6 +41,7 @@ class Printer {
   #arg = 0;
   #reordered = false;
   #goodIndex = true;
+  #badNumbers = '';
 
   constructor(format: string, args: readonly Value[]) {
     this.#format = format;
@@ -61,9 +73,8 @@ class Printer {
     const flags = this.#readFlags();
     this.#goodIndex = true;
     this.#argumentNumber();
-    const afterIndex = this.#readWidth(flags);
-    const fault = this.#readPrecision(flags, afterIndex);
-    if (fault !== undefined) return fault;
+    this.#readWidth(flags);
+    this.#readPrecision(flags);
     const verb = this.#verb();
     if (verb === undefined) return '%!(NOVERB)';
     if (verb === '%') return '%';
@@ -73,8 +84,6 @@ class Printer {
     this.#arg += 1;
     return this.#badNumbers + formatVerb(value, verb, flags);
   }
-
-  #badNumbers = '';
 
   #readFlags(): Flags {
     const flags = { ...NO_FLAGS };
@@ -102,10 +111,10 @@ class Printer {
     } else flags.width = this.#number();
   }
 
-  #readPrecision(flags: Flags, _after: void): string | undefined {
+  #readPrecision(flags: Flags): void {
     if (this.#format[this.#index] !== '.') {
       this.#argumentNumber();
-      return undefined;
+      return;
     }
     this.#index += 1;
     this.#argumentNumber();
@@ -117,7 +126,6 @@ class Printer {
       } else flags.precision = precision;
     } else flags.precision = this.#number() ?? 0;
     this.#argumentNumber();
-    return undefined;
   }
 
   #number(): number | undefined {
@@ -167,6 +175,8 @@ function formatVerb(value: Value, verb: string, flags: Flags): string {
   if (verb === 'T') return pad(value === null || value === undefined ? '<nil>' : typeOf(value), flags);
   if (value === undefined || value === null) return verb === 'v' ? pad('<nil>', flags) : `%!${verb}(<nil>)`;
   if (verb === 'v' && flags.sharp) return goSyntax(value);
+  // %+v names the fields of structs; numbers get no sign from it.
+  if (verb === 'v' && flags.plus) return formatVerb(value, verb, { ...flags, plus: false, names: true });
   if (value instanceof HostObject) {
     const text = value.text();
     if (text !== undefined && 'vsxXq'.includes(verb)) return formatString(text, verb, flags);
@@ -245,7 +255,11 @@ function formatInteger(value: GoInt, verb: string, flags: Flags): string {
     const point = Number(value.value);
     if (verb === 'c') return pad(String.fromCodePoint(point >= 0 && point <= 0x10ffff ? point : 0xfffd), flags);
     if (verb === 'q') return pad(quoteRuneLiteral(point, flags.plus), flags);
-    if (verb === 'U') return pad(flags.sharp ? quoteRune(String.fromCodePoint(point)) : quoteRune(String.fromCodePoint(point)).split(' ')[0] ?? '', flags);
+    if (verb === 'U')
+      return pad(
+        flags.sharp ? quoteRune(String.fromCodePoint(point)) : (quoteRune(String.fromCodePoint(point)).split(' ')[0] ?? ''),
+        flags,
+      );
     return bad(value, verb);
   }
   const negative = value.value < 0n;
@@ -264,14 +278,15 @@ function formatComposite(value: Value, verb: string, flags: Flags): string {
     return formatString(String.fromCharCode(...value.items.map((item) => (item instanceof GoInt ? Number(item.value) : 0))), verb, flags);
   }
   const items = itemsOf(value);
-  if (items !== undefined) return `[${items.map((item) => formatVerb(item, verb, flags)).join(' ')}]`;
+  const inner = (item: Value) => (item === null || item === undefined ? pad('<nil>', flags) : formatVerb(item, verb, flags));
+  if (items !== undefined) return `[${items.map(inner).join(' ')}]`;
   const entries = entriesOf(value);
   if (entries !== undefined) {
-    const parts = [...entries.keys()].sort(compareStrings).map((key) => `${formatVerb(key, verb, flags)}:${formatVerb(entries.get(key), verb, flags)}`);
+    const parts = [...entries.keys()].sort(compareStrings).map((key) => `${inner(key)}:${inner(entries.get(key))}`);
     return `map[${parts.join(' ')}]`;
   }
   if (value instanceof HostObject) {
-    const fields = value.fields().map(([name, field]) => `${flags.plus ? `${name}:` : ''}${formatVerb(field, verb, { ...flags, plus: false })}`);
+    const fields = value.fields().map(([name, field]) => `${flags.names ? `${name}:` : ''}${inner(field)}`);
     return `${value.kind === 'ptr' ? '&' : ''}{${fields.join(' ')}}`;
   }
   return bad(value, verb);
@@ -292,9 +307,4 @@ function goSyntax(value: Value): string {
   const entries = entriesOf(value) ?? new Map<string, Value>();
   const keys = [...entries.keys()].sort(compareStrings);
   return `${typeOf(value)}{${keys.map((key) => `${quote(key)}:${inner(entries.get(key))}`).join(', ')}}`;
-}
-
-/** Go's text[:count], by bytes. */
-export function firstBytes(text: string, count: number): string {
-  return sliceBytes(text, 0, count);
 }

@@ -81,7 +81,7 @@ export function unquote(literal: string): string | undefined {
       return simple;
     }
     if (simple !== undefined) return ESCAPED.get(simple) ?? '';
-    const byte = hexByte === undefined ? octal === undefined ? undefined : Number.parseInt(octal, 8) : Number.parseInt(hexByte, 16);
+    const byte = hexByte === undefined ? (octal === undefined ? undefined : Number.parseInt(octal, 8)) : Number.parseInt(hexByte, 16);
     if (byte !== undefined) {
       if (byte > 255) valid = false;
       if (byte >= 0x80) hasBytes = true;

@@ -1,6 +1,6 @@
 import { ExecutionError, LimitError } from './error.ts';
-import { byteLength } from './go-string.ts';
 import type { FunctionTable } from './go-function.ts';
+import { byteLength } from './go-string.ts';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './limits.ts';
 import { type Node, printNode } from './node.ts';
 import { quote } from './quote.ts';

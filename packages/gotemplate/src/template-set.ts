@@ -1,5 +1,5 @@
-import { compileList } from './compile-statement.ts';
 import { ROOT_SCOPE } from './compile-pipeline.ts';
+import { compileList } from './compile-statement.ts';
 import { FunctionError } from './error.ts';
 import { isEmptyList, type ListNode } from './node.ts';
 import { parseTemplate } from './parse.ts';

@@ -39,7 +39,10 @@ export class GoInt {
 }
 
 const SMALL_LIMIT = 512;
-const SMALL = Array.from({ length: SMALL_LIMIT }, (_, value) => [new GoInt('int', BigInt(value)), new GoInt('int64', BigInt(value))] as const);
+const SMALL = Array.from(
+  { length: SMALL_LIMIT },
+  (_, value) => [new GoInt('int', BigInt(value)), new GoInt('int64', BigInt(value))] as const,
+);
 
 /** A Go `int`; wraps at 64 bits. */
 export function int(value: number | bigint): GoInt {

@@ -52,11 +52,15 @@ function keyPem(key: KeyObject): string {
 function parseKey(text: string): KeyObject {
   const label = /-----BEGIN ([^-]+)-----/.exec(text)?.[1];
   if (label === undefined) throw new FunctionError('no PEM data in input');
-  if (label !== 'PRIVATE KEY' && !label.endsWith(' PRIVATE KEY')) throw new FunctionError(`no private key data in PEM block of type ${label}`);
+  if (label !== 'PRIVATE KEY' && !label.endsWith(' PRIVATE KEY'))
+    throw new FunctionError(`no private key data in PEM block of type ${label}`);
   try {
     return createPrivateKey(text);
   } catch (error) {
-    throw new FunctionError(`parsing ${label.replace(/ ?PRIVATE KEY$/, '') || 'PKCS#8'} private key from PEM: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw new FunctionError(
+      `parsing ${label.replace(/ ?PRIVATE KEY$/, '') || 'PKCS#8'} private key from PEM: ${error instanceof Error ? error.message : String(error)}`,
+      error,
+    );
   }
 }
 
@@ -68,7 +72,12 @@ function commonName(name: string): Buffer {
 function addressBytes(address: string): Buffer {
   if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
   const v4 = /^(.*:)([0-9.]+)$/.exec(address);
-  const text = v4 === null || !isIPv4(v4[2] ?? '') ? address : `${v4[1]}${addressBytes(v4[2] ?? '').toString('hex').replace(/^(....)/, '$1:')}`;
+  const text =
+    v4 === null || !isIPv4(v4[2] ?? '')
+      ? address
+      : `${v4[1]}${addressBytes(v4[2] ?? '')
+          .toString('hex')
+          .replace(/^(....)/, '$1:')}`;
   const [head = '', tail] = text.split('::');
   const groups = (part: string) => part.split(':').filter((group) => group !== '');
   const after = tail === undefined ? [] : groups(tail);
@@ -238,7 +247,13 @@ export function certificateFunctions(environment: Environment): [string, GoFunct
   const authority = (name: string, days: GoInt, key: KeyObject) =>
     issue(environment, { name, addresses: [], hosts: [], days: Number(days.value), isAuthority: true }, key, undefined);
   const leaf = (name: string, ips: Value, dns: Value, days: GoInt, key: KeyObject, issuer: Issuer | undefined) => {
-    const request = { name, addresses: addressesOf(ips), hosts: texts(dns, 'processing alternate dns name'), days: Number(days.value), isAuthority: false };
+    const request = {
+      name,
+      addresses: addressesOf(ips),
+      hosts: texts(dns, 'processing alternate dns name'),
+      days: Number(days.value),
+      isAuthority: false,
+    };
     return issue(environment, request, key, issuer);
   };
   const list = ANY_SLICE;
@@ -252,10 +267,15 @@ export function certificateFunctions(environment: Environment): [string, GoFunct
       'genSelfSignedCertWithKey',
       fixed(['string', list, list, 'int', 'string'], (name, ips, dns, days, key) => leaf(name, ips, dns, days, givenKey(key), undefined)),
     ],
-    ['genSignedCert', fixed(['string', list, list, 'int', TYPE], (name, ips, dns, days, ca) => leaf(name, ips, dns, days, newKey(), issuerOf(ca)))],
+    [
+      'genSignedCert',
+      fixed(['string', list, list, 'int', TYPE], (name, ips, dns, days, ca) => leaf(name, ips, dns, days, newKey(), issuerOf(ca))),
+    ],
     [
       'genSignedCertWithKey',
-      fixed(['string', list, list, 'int', TYPE, 'string'], (name, ips, dns, days, ca, key) => leaf(name, ips, dns, days, givenKey(key), issuerOf(ca))),
+      fixed(['string', list, list, 'int', TYPE, 'string'], (name, ips, dns, days, ca, key) =>
+        leaf(name, ips, dns, days, givenKey(key), issuerOf(ca)),
+      ),
     ],
   ];
 }

@@ -40,6 +40,9 @@ export function time(milliseconds: number): Buffer {
 
 /** PEM: base64 in lines of 64 between two marks. */
 export function pem(label: string, content: Uint8Array): string {
-  const lines = Buffer.from(content).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(content)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }

@@ -6,7 +6,8 @@ import { isEmpty, toText } from './cast.ts';
 
 function dict(...values: Value[]): Value {
   const map = new GoMap();
-  for (let index = 0; index < values.length; index += 2) map.set(toText(values[index]), index + 1 < values.length ? (values[index + 1] ?? null) : '');
+  for (let index = 0; index < values.length; index += 2)
+    map.set(toText(values[index]), index + 1 < values.length ? (values[index + 1] ?? null) : '');
   return map;
 }
 

@@ -24,17 +24,18 @@ function checkedLetters(text: string, alphabet: RegExp, group: number, paddings:
     letters += character;
     positions.push(index);
   }
-  const body = letters.replace(/=+$/, '');
+  const body = letters.split('=', 1)[0] ?? '';
   const fault = (at: number) => new FunctionError(`illegal ${name} data at input byte ${positions[at] ?? text.length}`);
   for (const [index, letter] of Array.from(body).entries()) if (!alphabet.test(letter)) throw fault(index);
-  const padding = letters.length - body.length;
+  const padding = /^=*/.exec(letters.slice(body.length))?.[0].length ?? 0;
+  const isEnd = body.length + padding === letters.length;
   const tail = body.length % group;
-  if (tail === 0 && padding > 0) throw fault(body.length);
+  if (tail === 0 && letters.length > body.length) throw fault(body.length);
   if (tail === 0) return body;
   const wanted = group - tail;
   if (!paddings.includes(wanted)) throw fault(padding === 0 ? body.length - tail : body.length);
-  if (padding < wanted) throw fault(padding === 0 ? body.length - tail : letters.length);
-  if (padding > wanted) throw fault(body.length + wanted);
+  if (padding < wanted) throw fault(padding === 0 ? body.length - tail : body.length + padding);
+  if (padding > wanted || !isEnd) throw fault(body.length + wanted);
   return body;
 }
 

@@ -24,7 +24,15 @@ const SECOND = 1_000_000_000n;
 export const ZERO_TIME: GoTime = { nanoseconds: -62_135_596_800n * SECOND, zone: 'UTC' };
 
 /** The nanoseconds of a moment that UTC shows so; days past a month's end run on. */
-export function instantOf(year: number, month: number, day: number, hour: number, minute: number, second: number, nanosecond: number): bigint {
+export function instantOf(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  nanosecond: number,
+): bigint {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
@@ -62,7 +70,7 @@ export function isZone(zone: string): boolean {
 
 /** How far the zone is from UTC at a moment, and what it is called then. */
 export function offsetOf({ nanoseconds, zone }: GoTime): { readonly seconds: number; readonly name: string } {
-  if (typeof zone === 'number') return { seconds: zone, name: offsetName(zone) };
+  if (typeof zone === 'number') return { seconds: zone, name: offsetName(zone, true) };
   const format = zone === 'UTC' ? undefined : formatOf(zone);
   if (format === undefined) return { seconds: 0, name: 'UTC' };
   const millis = Number(nanoseconds / 1_000_000n);
@@ -81,11 +89,11 @@ const CENTRAL_NAMES: ReadonlyMap<string, string> = new Map([
   ['Europe7200', 'CEST'],
 ]);
 
-function offsetName(seconds: number): string {
+function offsetName(seconds: number, full = false): string {
   const size = Math.abs(seconds);
   const minutes = Math.floor(size / 60) % 60;
   const text = (seconds < 0 ? '-' : '+') + String(Math.floor(size / 3600)).padStart(2, '0');
-  return minutes === 0 ? text : text + String(minutes).padStart(2, '0');
+  return minutes === 0 && !full ? text : text + String(minutes).padStart(2, '0');
 }
 
 /** What a calendar and a clock in the time's zone show. */

@@ -2,7 +2,7 @@ import { deepEqual } from '../compare.ts';
 import { FunctionError } from '../error.ts';
 import { fixed, type GoFunction, variadic } from '../go-function.ts';
 import { compareStrings } from '../go-string.ts';
-import { ANY_TYPE, GoInt, GoSlice, itemsOf, kindOf, nilSlice, strings, type Value } from '../value.ts';
+import { ANY_TYPE, type GoInt, GoSlice, itemsOf, kindOf, nilSlice, strings, type Value } from '../value.ts';
 import { isEmpty, toBigint, toText } from './cast.ts';
 import { textsOf } from './strings.ts';
 
@@ -86,23 +86,58 @@ export function listFunctions(): [string, GoFunction][] {
     ['tuple', make],
     ...both('append', 'mustAppend', append),
     ...both('push', 'mustPush', append),
-    ...both('prepend', 'mustPrepend', fixed([ANY_TYPE, ANY_TYPE], (value, item) => [item ?? null, ...list(value, 'Cannot prepend on type')])),
-    ...both('first', 'mustFirst', fixed([ANY_TYPE], (value) => list(value, 'Cannot find first on type')[0] ?? null)),
-    ...both('last', 'mustLast', fixed([ANY_TYPE], (value) => list(value, 'Cannot find last on type').at(-1) ?? null)),
-    ...both('rest', 'mustRest', part('Cannot find rest on type', (items) => items.slice(1))),
-    ...both('initial', 'mustInitial', part('Cannot find initial on type', (items) => items.slice(0, -1))),
-    ...both('reverse', 'mustReverse', fixed([ANY_TYPE], (value) => list(value, 'Cannot find reverse on type').toReversed())),
-    ...both('compact', 'mustCompact', fixed([ANY_TYPE], (value) => list(value, 'Cannot compact on type').filter((item) => !isEmpty(item)))),
+    ...both(
+      'prepend',
+      'mustPrepend',
+      fixed([ANY_TYPE, ANY_TYPE], (value, item) => [item ?? null, ...list(value, 'Cannot prepend on type')]),
+    ),
+    ...both(
+      'first',
+      'mustFirst',
+      fixed([ANY_TYPE], (value) => list(value, 'Cannot find first on type')[0] ?? null),
+    ),
+    ...both(
+      'last',
+      'mustLast',
+      fixed([ANY_TYPE], (value) => list(value, 'Cannot find last on type').at(-1) ?? null),
+    ),
+    ...both(
+      'rest',
+      'mustRest',
+      part('Cannot find rest on type', (items) => items.slice(1)),
+    ),
+    ...both(
+      'initial',
+      'mustInitial',
+      part('Cannot find initial on type', (items) => items.slice(0, -1)),
+    ),
+    ...both(
+      'reverse',
+      'mustReverse',
+      fixed([ANY_TYPE], (value) => list(value, 'Cannot find reverse on type').toReversed()),
+    ),
+    ...both(
+      'compact',
+      'mustCompact',
+      fixed([ANY_TYPE], (value) => list(value, 'Cannot compact on type').filter((item) => !isEmpty(item))),
+    ),
     ...both('uniq', 'mustUniq', fixed([ANY_TYPE], uniq)),
     ...both(
       'without',
       'mustWithout',
-      variadic([ANY_TYPE], ANY_TYPE, (value, ...omitted) => list(value, 'Cannot find without on type').filter((item) => !includes(omitted, item))),
+      variadic([ANY_TYPE], ANY_TYPE, (value, ...omitted) =>
+        list(value, 'Cannot find without on type').filter((item) => !includes(omitted, item)),
+      ),
     ),
     ...both('has', 'mustHas', fixed([ANY_TYPE, ANY_TYPE], has)),
     ...both('slice', 'mustSlice', variadic([ANY_TYPE], ANY_TYPE, slice)),
     ...both('chunk', 'mustChunk', fixed(['int', ANY_TYPE], chunk)),
     ['concat', variadic([], ANY_TYPE, concat)],
-    ['sortAlpha', fixed([ANY_TYPE], (value) => (itemsOf(value) === undefined ? strings([toText(value)]) : strings(textsOf(value).sort(compareStrings))))],
+    [
+      'sortAlpha',
+      fixed([ANY_TYPE], (value) =>
+        itemsOf(value) === undefined ? strings([toText(value)]) : strings(textsOf(value).sort(compareStrings)),
+      ),
+    ],
   ];
 }

@@ -1,7 +1,7 @@
 import { FunctionError } from '../error.ts';
 import { formatValue } from '../format-value.ts';
 import { fixed, type GoFunction, variadic } from '../go-function.ts';
-import { ANY_TYPE, GoInt, GoSlice, int, int64, type Value } from '../value.ts';
+import { ANY_TYPE, type GoInt, GoSlice, int, int64, type Value } from '../value.ts';
 import { toBigint, toFloat } from './cast.ts';
 import { addDecimals, type Decimal, decimalOf, divideDecimals, floatOfDecimal, multiplyDecimals, negate } from './decimal.ts';
 import { type Environment, randomBelow } from './environment.ts';
@@ -82,16 +82,27 @@ export function numberFunctions(environment: Environment): [string, GoFunction][
     ['toDecimal', fixed([ANY_TYPE], octal)],
     ['seq', variadic([], 'int', sequence)],
     ['until', fixed(['int'], (count) => ints(untilStep(0, Number(count.value), count.value < 0n ? -1 : 1)))],
-    ['untilStep', fixed(['int', 'int', 'int'], (start, stop, step) => ints(untilStep(Number(start.value), Number(stop.value), Number(step.value))))],
+    [
+      'untilStep',
+      fixed(['int', 'int', 'int'], (start, stop, step) => ints(untilStep(Number(start.value), Number(stop.value), Number(step.value)))),
+    ],
     ['add1', fixed([ANY_TYPE], (value) => int64(wrap(toBigint(value) + 1n)))],
     ['add', variadic([], ANY_TYPE, (...values) => int64(wrap(values.reduce((sum: bigint, value) => sum + toBigint(value), 0n))))],
     ['sub', fixed([ANY_TYPE, ANY_TYPE], (left, right) => int64(wrap(toBigint(left) - toBigint(right))))],
     ['div', fixed([ANY_TYPE, ANY_TYPE], (left, right) => int64(wrap(toBigint(left) / nonZero(right))))],
     ['mod', fixed([ANY_TYPE, ANY_TYPE], (left, right) => int64(toBigint(left) % nonZero(right)))],
-    ['mul', variadic([ANY_TYPE], ANY_TYPE, (...values) => int64(values.reduce((product: bigint, value) => wrap(product * toBigint(value)), 1n)))],
+    [
+      'mul',
+      variadic([ANY_TYPE], ANY_TYPE, (...values) => int64(values.reduce((product: bigint, value) => wrap(product * toBigint(value)), 1n))),
+    ],
     ['randInt', fixed(['int', 'int'], (min, max_) => randomInt(environment, Number(min.value), Number(max_.value)))],
     ['add1f', fixed([ANY_TYPE], (value) => floatOfDecimal(addDecimals(decimalOf(toFloat(value)), decimalOf(1))))],
-    ['addf', variadic([], ANY_TYPE, (...values) => floatOfDecimal(values.map((value) => decimalOf(toFloat(value))).reduce(addDecimals, decimalOf(0))))],
+    [
+      'addf',
+      variadic([], ANY_TYPE, (...values) =>
+        floatOfDecimal(values.map((value) => decimalOf(toFloat(value))).reduce(addDecimals, decimalOf(0))),
+      ),
+    ],
     ['subf', decimalOperation((left, right) => addDecimals(left, negate(right)))],
     ['mulf', decimalOperation(multiplyDecimals)],
     ['divf', decimalOperation(divideDecimals)],

@@ -51,9 +51,12 @@ function bigEndian(value: number): Buffer {
 function derivePassword(counter: GoInt, type: string, password: string, user: string, site: string): string {
   const patterns = PATTERNS.get(type);
   if (patterns === undefined) return `cannot find password template ${type}`;
-  const message = (text: string, ...more: Buffer[]) => Buffer.concat([Buffer.from(SEED), bigEndian(bytesOf(text).length), bytesOf(text), ...more]);
+  const message = (text: string, ...more: Buffer[]) =>
+    Buffer.concat([Buffer.from(SEED), bigEndian(bytesOf(text).length), bytesOf(text), ...more]);
   const key = scryptSync(bytesOf(password), message(user), 64, { N: 32768, r: 8, p: 2, maxmem: 128 * 1024 * 1024 });
-  const seed = createHmac('sha256', key).update(message(site, bigEndian(Number(counter.value)))).digest();
+  const seed = createHmac('sha256', key)
+    .update(message(site, bigEndian(Number(counter.value))))
+    .digest();
   const pattern = patterns[(seed[0] ?? 0) % patterns.length] ?? '';
   return Array.from(pattern, (letter, index) => {
     const characters = CLASSES.get(letter) ?? '';
@@ -102,7 +105,9 @@ export function passwordFunctions(environment: Environment): [string, GoFunction
     ['bcrypt', fixed(['string'], (password) => bcrypt(environment, password))],
     [
       'htpasswd',
-      fixed(['string', 'string'], (user, password) => (user.includes(':') ? `invalid username: ${user}` : `${user}:${bcrypt(environment, password)}`)),
+      fixed(['string', 'string'], (user, password) =>
+        user.includes(':') ? `invalid username: ${user}` : `${user}:${bcrypt(environment, password)}`,
+      ),
     ],
     ['derivePassword', fixed(['uint32', 'string', 'string', 'string', 'string'], derivePassword)],
     ['encryptAES', fixed(['string', 'string'], (password, text) => encryptAes(environment, password, text))],

@@ -15,7 +15,8 @@ function compile(pattern: string): RE2JS {
   try {
     compiled = RE2JS.compile(pattern);
   } catch (error) {
-    throw new FunctionError(error instanceof Error ? error.message : String(error), error);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new FunctionError(message.endsWith('trailing backslash at end of expression') ? `${message}: \`\`` : message, error);
   }
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(pattern, compiled);
@@ -119,7 +120,9 @@ export function regexFunctions(): [string, GoFunction][] {
   const all = fixed(['string', 'string', 'int'], (pattern, text, limit) => findAll(pattern, text, Number(limit.value)));
   const first = fixed(['string', 'string'], find);
   const replace = fixed(['string', 'string', 'string'], replaceAll);
-  const literal = fixed(['string', 'string', 'string'], (pattern, text, replacement) => replaceWith(compile(pattern), text, () => replacement));
+  const literal = fixed(['string', 'string', 'string'], (pattern, text, replacement) =>
+    replaceWith(compile(pattern), text, () => replacement),
+  );
   const cut = fixed(['string', 'string', 'int'], (pattern, text, limit) => split(pattern, text, Number(limit.value)));
   return [
     ['regexMatch', lenientMatch],

@@ -67,6 +67,9 @@ function asFunctionError<Result>(act: () => Result): Result {
 export function semverFunctions(): [string, GoFunction][] {
   return [
     ['semver', fixed(['string'], (text) => asFunctionError(() => new VersionObject(parseVersion(text))))],
-    ['semverCompare', fixed(['string', 'string'], (constraint, version) => asFunctionError(() => parseConstraint(constraint).check(parseVersion(version))))],
+    [
+      'semverCompare',
+      fixed(['string', 'string'], (constraint, version) => asFunctionError(() => parseConstraint(constraint).check(parseVersion(version)))),
+    ],
   ];
 }

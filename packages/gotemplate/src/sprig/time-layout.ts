@@ -4,7 +4,20 @@ import { civilOf, type GoTime, instantOf, offsetOf } from './go-time.ts';
 
 const CHUNK =
   /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|002|0[1-6]|15|1|2006|2|__2|_2(?!006)|3|4|5|PM|pm|-07:00:00|-070000|-07:00|-0700|-07|Z07:00:00|Z070000|Z07:00|Z0700|Z07|[.,](?:0+|9+)(?![0-9])/g;
-export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 const two = (value: number) => String(value).padStart(2, '0');
@@ -148,8 +161,18 @@ function half(names: readonly [string, string]): Reader {
 }
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
-  ['2006', number(/^[0-9]{4}/, (fields, value) => void (fields.year = value))],
-  ['06', number(/^[0-9]{2}/, (fields, value) => void (fields.year = value + (value >= 69 ? 1900 : 2000)))],
+  [
+    '2006',
+    number(/^[0-9]{4}/, (fields, value) => {
+      fields.year = value;
+    }),
+  ],
+  [
+    '06',
+    number(/^[0-9]{2}/, (fields, value) => {
+      fields.year = value + (value >= 69 ? 1900 : 2000);
+    }),
+  ],
   ['January', word(MONTHS, undefined, (fields, index) => setMonth(fields, index + 1))],
   ['Jan', word(MONTHS, 3, (fields, index) => setMonth(fields, index + 1))],
   ['1', number(/^[0-9]{1,2}/, setMonth)],
@@ -159,7 +182,12 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ['2', number(/^[0-9]{1,2}/, setDay)],
   ['_2', number(/^ ?[0-9]{1,2}/, setDay)],
   ['02', number(/^[0-9]{2}/, setDay)],
-  ['002', number(/^[0-9]{3}/, (fields, value) => void (fields.yearDay = value))],
+  [
+    '002',
+    number(/^[0-9]{3}/, (fields, value) => {
+      fields.yearDay = value;
+    }),
+  ],
   ['15', number(/^[0-9]{2}/, setHour)],
   ['3', number(/^[0-9]{1,2}/, setHour)],
   ['03', number(/^[0-9]{2}/, setHour)],
@@ -208,7 +236,9 @@ export function parseTime(layout: string, text: string, zone: string): GoTime {
     offset: undefined,
   };
   const fault = (value: string, element: string, extra = '') =>
-    new FunctionError(`parsing time ${quote(text)}${extra === '' ? ` as ${quote(layout)}: cannot parse ${quote(value)} as ${quote(element)}` : extra}`);
+    new FunctionError(
+      `parsing time ${quote(text)}${extra === '' ? ` as ${quote(layout)}: cannot parse ${quote(value)} as ${quote(element)}` : extra}`,
+    );
   let rest = text;
   let at = 0;
   const literal = (expected: string) => {
@@ -221,7 +251,9 @@ export function parseTime(layout: string, text: string, zone: string): GoTime {
     literal(layout.slice(at, match.index));
     at = match.index + chunk.length;
     const isFraction = chunk.startsWith('.') || chunk.startsWith(',');
-    const length = READERS.get(chunk)?.(rest, fields) ?? (isFraction ? readFraction(chunk, rest, fields) : READERS.has(chunk) ? undefined : readOffset(chunk, rest, fields));
+    const length =
+      READERS.get(chunk)?.(rest, fields) ??
+      (isFraction ? readFraction(chunk, rest, fields) : READERS.has(chunk) ? undefined : readOffset(chunk, rest, fields));
     if (length === undefined) throw fault(rest, chunk);
     rest = rest.slice(length);
     previous = chunk;

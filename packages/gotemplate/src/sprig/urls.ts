@@ -14,16 +14,17 @@ interface Url {
   readonly fragment: string;
 }
 
-function unescape(text: string): string {
+function unescapePart(text: string): string {
   const bad = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text);
   if (bad !== null) throw new FunctionError(`invalid URL escape ${quote(bad[0])}`);
   if (!text.includes('%')) return text;
   const bytes: Buffer[] = [];
-  for (const part of text.split(/(%[0-9a-fA-F]{2})/)) bytes.push(/^%..$/.test(part) ? Buffer.of(Number.parseInt(part.slice(1), 16)) : bytesOf(part));
+  for (const part of text.split(/(%[0-9a-fA-F]{2})/))
+    bytes.push(/^%..$/.test(part) ? Buffer.of(Number.parseInt(part.slice(1), 16)) : bytesOf(part));
   return stringOfBytes(Buffer.concat(bytes));
 }
 
-function escape(text: string, keep: RegExp): string {
+function escapePart(text: string, keep: RegExp): string {
   return Array.from(bytesOf(text), (byte) => {
     const character = String.fromCharCode(byte);
     return keep.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
@@ -46,20 +47,20 @@ function checkHost(host: string): string {
   const port = /:([^:\]]*)$/.exec(host.replace(/^\[[^\]]*\]/, ''));
   if (port !== null && !/^[0-9]*$/.test(port[1] ?? '')) throw new FunctionError(`invalid port ${quote(port[0])} after host`);
   if (/ /.test(host)) throw new FunctionError('invalid character " " in host name');
-  return unescape(host);
+  return unescapePart(host);
 }
 
 function userinfoOf(text: string): string {
   const colon = text.indexOf(':');
-  if (colon === -1) return escape(unescape(text), KEEP_USER);
-  return `${escape(unescape(text.slice(0, colon)), KEEP_USER)}:${escape(unescape(text.slice(colon + 1)), KEEP_USER)}`;
+  if (colon === -1) return escapePart(unescapePart(text), KEEP_USER);
+  return `${escapePart(unescapePart(text.slice(0, colon)), KEEP_USER)}:${escapePart(unescapePart(text.slice(colon + 1)), KEEP_USER)}`;
 }
 
 /** Go's url.Parse, for what templates see of it. */
 function parseUrl(raw: string): Url {
   if (/[\0-\x1f\x7f]/.test(raw)) throw new FunctionError('net/url: invalid control character in URL');
   const hash = raw.indexOf('#');
-  const fragment = hash === -1 ? '' : unescape(raw.slice(hash + 1));
+  const fragment = hash === -1 ? '' : unescapePart(raw.slice(hash + 1));
   const [name, afterScheme] = scheme(hash === -1 ? raw : raw.slice(0, hash));
   const mark = afterScheme.indexOf('?');
   const query = mark === -1 ? '' : afterScheme.slice(mark + 1);
@@ -79,7 +80,7 @@ function parseUrl(raw: string): Url {
     if (at !== -1) userinfo = userinfoOf(authority.slice(0, at));
     host = checkHost(authority.slice(at + 1));
   }
-  return { ...base, userinfo, host, path: unescape(rest) };
+  return { ...base, userinfo, host, path: unescapePart(rest) };
 }
 
 function hostname(host: string): string {
@@ -102,19 +103,20 @@ function urlJoin(map: GoMap): string {
   const part = (key: string): string => {
     const value = map.get(key);
     if (value === undefined) return '';
-    if (typeof value !== 'string') throw new FunctionError(`unable to parse ${key} key, must be of type string, but ${kindOf(value)} found`);
+    if (typeof value !== 'string')
+      throw new FunctionError(`unable to parse ${key} key, must be of type string, but ${kindOf(value)} found`);
     return value;
   };
   let text = part('scheme') === '' ? '' : `${part('scheme')}:`;
   const query = part('query') === '' ? '' : `?${part('query')}`;
-  const fragment = part('fragment') === '' ? '' : `#${escape(part('fragment'), KEEP_FRAGMENT)}`;
+  const fragment = part('fragment') === '' ? '' : `#${escapePart(part('fragment'), KEEP_FRAGMENT)}`;
   if (part('opaque') !== '') return text + part('opaque') + query + fragment;
-  const path = escape(part('path'), KEEP_PATH);
+  const path = escapePart(part('path'), KEEP_PATH);
   const userinfo = part('userinfo') === '' ? '' : userinfoOf(part('userinfo'));
   if (part('scheme') !== '' || part('host') !== '' || userinfo !== '') {
     if (part('host') !== '' || path !== '' || userinfo !== '') text += '//';
     if (userinfo !== '') text += `${userinfo}@`;
-    text += escape(part('host'), KEEP_HOST);
+    text += escapePart(part('host'), KEEP_HOST);
   }
   if (path !== '' && !path.startsWith('/') && part('host') !== '') text += '/';
   if (text === '' && (path.split('/')[0] ?? '').includes(':')) text += './';

@@ -11,13 +11,23 @@ const WORD_RUNE = /^[_\p{L}\p{Nd}]$/u;
 
 const isConnector = (rune: string) => rune === '-' || rune === '_' || SPACE.test(rune);
 
+/** The letters whose title case is not their upper case. */
+const TITLE_CASE: ReadonlyMap<string, string> = new Map(
+  Array.from('\u01c4\u01c7\u01ca\u01f1', (capital) => String.fromCharCode(capital.charCodeAt(0) + 1)).flatMap((title) => [
+    [String.fromCharCode(title.charCodeAt(0) - 1), title] as const,
+    [title, title] as const,
+    [String.fromCharCode(title.charCodeAt(0) + 1), title] as const,
+  ]),
+);
+
 /** Go's strings.Title: the letter after each separator in title case. */
 export function titleCase(text: string): string {
   let previous = ' ';
   return Array.from(text, (rune) => {
-    const starts = previous < '\x80' ? !WORD_RUNE.test(previous) : !LETTER.test(previous) && !/^\p{Nd}$/u.test(previous) && SPACE.test(previous);
+    const starts =
+      previous < '\x80' ? !WORD_RUNE.test(previous) : !LETTER.test(previous) && !/^\p{Nd}$/u.test(previous) && SPACE.test(previous);
     previous = rune;
-    const upper = rune.toUpperCase();
+    const upper = TITLE_CASE.get(rune) ?? rune.toUpperCase();
     return starts && Array.from(upper).length === 1 ? upper : rune;
   }).join('');
 }
