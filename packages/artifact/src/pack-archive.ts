@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { constants, createGzip } from 'node:zlib';
 import type { Tree } from '@capstan/tree';
-import { packTar } from 'modern-tar';
+import { createTarPacker, type TarHeader } from 'modern-tar';
 import type { IgnoreFilter } from './source-ignore.ts';
 
 /** An archive ready to be stored. */
@@ -27,20 +27,51 @@ const EXECUTABLE_MODE = 0o700;
 const GZIP_OS_OFFSET = 9;
 const GZIP_OS_UNKNOWN = 255;
 
-const compress = promisify<Uint8Array, { level: number }, Buffer>(gzip);
-
 /**
  * A tree as a tar.gz: entries sorted by path, times and owners zero, three modes, one compression level. Equal content gives equal
  * bytes, so an artifact's digest says whether anything changed.
  */
 export async function packArchive(tree: Tree, options: PackOptions = {}): Promise<Archive> {
-  const tar = await packTar([...entriesOf(tree, options)]);
-  const bytes = await compress(tar, { level: constants.Z_DEFAULT_COMPRESSION });
+  const chunks: Buffer[] = [];
+  await pipeline(tarOf(entriesOf(tree, options)), createGzip({ level: constants.Z_DEFAULT_COMPRESSION }), async (compressed) => {
+    for await (const chunk of compressed) chunks.push(chunk);
+  });
+  const bytes = Buffer.concat(chunks);
   bytes[GZIP_OS_OFFSET] = GZIP_OS_UNKNOWN;
   return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
 }
 
-function* entriesOf(tree: Tree, { ignore, executables }: PackOptions) {
+interface Entry {
+  readonly header: TarHeader;
+  readonly body?: Uint8Array;
+}
+
+/** The tar as it is made: a large tree is never held a second time. */
+async function* tarOf(entries: Iterable<Entry>): AsyncGenerator<Uint8Array> {
+  const { readable, controller } = createTarPacker();
+  const written = write(entries, controller);
+  // Whoever reads finds the fault too; here it must not go unhandled.
+  written.catch(() => {});
+  const reader = readable.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  await written;
+}
+
+async function write(entries: Iterable<Entry>, controller: ReturnType<typeof createTarPacker>['controller']): Promise<void> {
+  try {
+    for (const { header, body } of entries) {
+      const writer = controller.add(header).getWriter();
+      if (body !== undefined && body.length > 0) await writer.write(body);
+      await writer.close();
+    }
+    controller.finalize();
+  } catch (error) {
+    controller.error(error);
+    throw error;
+  }
+}
+
+function* entriesOf(tree: Tree, { ignore, executables }: PackOptions): Generator<Entry> {
   const header = { mtime: EPOCH, uid: 0, gid: 0, uname: '', gname: '' };
   yield { header: { ...header, name: '.', type: 'directory' as const, mode: DIRECTORY_MODE, size: 0 } };
   for (const path of walk(tree, '')) {

@@ -30,10 +30,17 @@ const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
 /** The lines that say why; the rest is progress and advice. */
 const TELLING = /^(fatal|error|remote|ssh|kex_|Host key|Permission denied|.*: Permission denied)/i;
 
-/** Gives git's complaint a code, and one line without credentials as its message. */
-export function classifyFailure(error: unknown, mask: (text: string) => string): unknown {
+/** What git says when it would have asked a person. */
+const PROMPT = /could not read (Username|Password)/i;
+
+/** Gives git's complaint a code, and one line without credentials as its message. `asWhom` tells whether there were any. */
+export function classifyFailure(error: unknown, asWhom: 'anyone' | 'someone', mask: (text: string) => string): unknown {
   if (!(error instanceof GitError) || error.code !== 'GitFailed') return error;
   const code = SIGNS.find(([, sign]) => sign.test(error.message))?.[0] ?? 'GitFailed';
+  if (code === 'AuthenticationFailed' && PROMPT.test(error.message)) {
+    const message = asWhom === 'anyone' ? 'authentication required' : 'authentication failed: the server refuses the credentials';
+    return new GitError(code, message);
+  }
   return new GitError(code, mask(summarize(error.message)));
 }
 

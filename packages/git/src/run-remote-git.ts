@@ -30,6 +30,8 @@ async function runOnce(
   try {
     return await runGit(args, { env: session.env, ...options });
   } catch (error) {
-    throw classifyFailure(error, session.mask);
+    const { basic, bearerToken, ssh } = remote.credentials;
+    const asWhom = basic === undefined && bearerToken === undefined && ssh === undefined ? 'anyone' : 'someone';
+    throw classifyFailure(error, asWhom, session.mask);
   }
 }

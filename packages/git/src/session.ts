@@ -41,7 +41,13 @@ const CONFIG: readonly (readonly [key: string, value: string])[] = [
   ['advice.detachedHead', 'false'],
 ];
 
-/** The environment of git processes that reach no remote. Nothing of the controller's own environment or of the user's settings is in it. */
+/** The proxy of the controller's own environment, in the spelling that curl reads. */
+function proxyEnvironment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const found = ['http_proxy', 'https_proxy', 'no_proxy'].map((name) => [name, env[name] ?? env[name.toUpperCase()]] as const);
+  return Object.fromEntries(found.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== ''));
+}
+
+/** The environment of git processes that reach no remote. Of the controller's own environment and the user's settings only PATH is in it. */
 export function localEnvironment(
   home = '/nonexistent',
   config: readonly (readonly [key: string, value: string])[] = [],
@@ -93,7 +99,7 @@ async function httpEnvironment({ url, credentials }: Remote, home: string, mode:
     const bundle = `${await systemCertificates()}\n${credentials.caCertificates}\n`;
     config.push(['http.sslCAInfo', await writePrivate(home, 'ca.pem', bundle)]);
   }
-  return localEnvironment(home, config);
+  return { ...localEnvironment(home, config), ...proxyEnvironment() };
 }
 
 async function sshEnvironment(remote: Remote, home: string): Promise<Record<string, string>> {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, Reason } from '@capstan/api';
 import { shortMessage } from '@capstan/git';
+import { KubeError } from '@capstan/kube';
 import {
   type Action,
   type Clock,
@@ -36,6 +37,7 @@ export interface GitRepositoryReconcilerOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+const AGAIN_MS = 100;
 
 /** Brings the artifact of a GitRepository to the revision that it wants. */
 export class GitRepositoryReconciler {
@@ -46,6 +48,17 @@ export class GitRepositoryReconciler {
   }
 
   async reconcile(key: ObjectKey, context: ReconcileContext): Promise<Action> {
+    try {
+      return await this.#decideAndAct(key, context);
+    } catch (error) {
+      if (!(error instanceof KubeError) || error.code !== 'Conflict') throw error;
+      // Somebody else wrote meanwhile: the watch brings what, and then it is decided again.
+      context.log.debug(`deciding again: ${error.message}`);
+      return { requeueAfterMs: AGAIN_MS };
+    }
+  }
+
+  async #decideAndAct(key: ObjectKey, context: ReconcileContext): Promise<Action> {
     const object = this.#options.informer.get(key);
     if (object === undefined) return {};
     const decision = decide(object);
