@@ -1,0 +1,109 @@
+import type { KubeObject } from '@capstan/kube';
+import { Informer, type InformerEvent, silentLogger } from '@capstan/runtime';
+import { kustomization, readyStatus } from '../testing/kustomization.ts';
+import { addIndexes, wakeByConfig, wakeByKustomization, wakeBySource } from './controller.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+
+const KUSTOMIZATIONS = {
+  group: 'kustomize.toolkit.fluxcd.io',
+  version: 'v1',
+  kind: 'Kustomization',
+  plural: 'kustomizations',
+  namespaced: true,
+};
+
+/** An informer that holds these, as if a watch had brought them. */
+async function informerOf(...objects: KustomizationObject[]): Promise<Informer<KustomizationObject>> {
+  const informer = new Informer<KustomizationObject>(KUSTOMIZATIONS, {}, silentLogger);
+  addIndexes(informer);
+  const client = {
+    async *watchResource() {
+      const items = objects.map((object, index) => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(index + 1) } }));
+      yield { type: 'restarted', items, resourceVersion: '100' };
+    },
+  };
+  // The informer calls nothing else.
+  await informer.run(client as unknown as Parameters<typeof informer.run>[0], new AbortController().signal);
+  return informer;
+}
+
+function updated<T extends KubeObject>(old: T, object: T): InformerEvent<T> {
+  return { type: 'updated', old, object, initial: false };
+}
+
+const names = (wishes: Iterable<{ key: { name: string }; cancelRunning?: boolean }>) =>
+  [...wishes].map(({ key, cancelRunning }) => `${key.name}${cancelRunning === true ? ' at once' : ''}`);
+
+const repository = (revision?: string): KubeObject => ({
+  apiVersion: 'source.toolkit.fluxcd.io/v1',
+  kind: 'GitRepository',
+  metadata: { name: 'fleet', namespace: 'flux-system' },
+  status: revision === undefined ? {} : { artifact: { revision, digest: `sha256:${revision}` } },
+});
+
+describe('wakeByKustomization', () => {
+  const dependent = kustomization('b', { dependsOn: [{ name: 'a' }] });
+  const a = kustomization('a');
+
+  test.each<[string, KustomizationObject, KustomizationObject, string[]]>([
+    [
+      'a new spec wakes itself at once, and those that depend on it',
+      a,
+      kustomization('a', {}, { metadata: { generation: 2 } }),
+      ['a at once', 'b'],
+    ],
+    ['becoming ready wakes those that depend on it', a, kustomization('a', {}, { status: readyStatus('v1') }), ['b']],
+    [
+      'being ready at another revision does',
+      kustomization('a', {}, { status: readyStatus('v1') }),
+      kustomization('a', {}, { status: readyStatus('v2') }),
+      ['b'],
+    ],
+    ['progress wakes nobody', a, kustomization('a', {}, { status: { lastAttemptedRevision: 'v1' } }), []],
+    [
+      'a request wakes itself at once',
+      a,
+      kustomization('a', {}, { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 'x' } } }),
+      ['a at once'],
+    ],
+  ])('%s', async (_title, old, object, expected) => {
+    const informer = await informerOf(a, dependent);
+    expect(names(wakeByKustomization(updated(old, object), informer))).toEqual(expected);
+  });
+
+  test('what exists at the start wakes itself alone', async () => {
+    const informer = await informerOf(a, dependent);
+    expect(names(wakeByKustomization({ type: 'added', object: a, initial: true }, informer))).toEqual(['a at once']);
+  });
+});
+
+describe('wakeBySource', () => {
+  const elsewhere = kustomization('c', { sourceRef: { kind: 'GitRepository', name: 'fleet', namespace: 'team-a' } });
+
+  test.each<[string, InformerEvent, string[]]>([
+    ['a new revision ends what those who build from it wait for', updated(repository('v1'), repository('v2')), ['a at once', 'b at once']],
+    ['a first artifact does', updated(repository(), repository('v1')), ['a at once', 'b at once']],
+    ['another status does not', updated(repository('v1'), repository('v1')), []],
+    ['a new source does', { type: 'added', object: repository('v1'), initial: false }, ['a at once', 'b at once']],
+    ['one that is gone wakes them', { type: 'deleted', object: repository('v1'), initial: false }, ['a', 'b']],
+    ['the start wakes nobody: all are looked at anyway', { type: 'added', object: repository('v1'), initial: true }, []],
+  ])('%s', async (_title, event, expected) => {
+    const informer = await informerOf(kustomization('a'), kustomization('b'), elsewhere);
+    expect(names(wakeBySource('GitRepository', event, informer))).toEqual(expected);
+  });
+});
+
+describe('wakeByConfig', () => {
+  const config: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'vars', namespace: 'flux-system' } };
+
+  test.each([
+    [true, ['a at once']],
+    [false, []],
+  ])('a config whose label says %s wakes %j', async (waking, expected) => {
+    const informer = await informerOf(
+      kustomization('a', { postBuild: { substituteFrom: [{ kind: 'Secret', name: 'vars' }] } }),
+      kustomization('b'),
+    );
+    expect(names(wakeByConfig('Secret', updated(config, config), informer, () => waking))).toEqual(expected);
+  });
+});
