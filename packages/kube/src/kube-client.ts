@@ -87,14 +87,14 @@ class KubeClient implements Client {
     }
   }
 
-  create<T extends KubeObject>(resource: Resource, object: T, { signal, ...options }: CreateOptions = {}): Promise<T> {
+  async create<T extends KubeObject>(resource: Resource, object: T, { signal, ...options }: CreateOptions = {}): Promise<T> {
     if (resource.namespaced && object.metadata.namespace === undefined) objectPath(resource, object.metadata);
     const path = collectionPath(resource, object.metadata.namespace) + queryString(writeParameters(options));
     const body = JSON.stringify(object);
     return this.#send<T>({ verb: 'create', method: 'POST', path, resource: resource.plural, body, idempotent: false, signal });
   }
 
-  update<T extends KubeObject>(resource: Resource, object: T, { signal, subresource, ...options }: UpdateOptions = {}): Promise<T> {
+  async update<T extends KubeObject>(resource: Resource, object: T, { signal, subresource, ...options }: UpdateOptions = {}): Promise<T> {
     return this.#send<T>({
       verb: 'update',
       method: 'PUT',
@@ -106,7 +106,7 @@ class KubeClient implements Client {
     });
   }
 
-  patch<T extends KubeObject>(
+  async patch<T extends KubeObject>(
     resource: Resource,
     key: Key,
     patch: unknown,
@@ -125,7 +125,7 @@ class KubeClient implements Client {
     });
   }
 
-  apply<T extends KubeObject>(
+  async apply<T extends KubeObject>(
     resource: Resource,
     object: T,
     { signal, subresource, force, fieldValidation, ...options }: ApplyOptions,

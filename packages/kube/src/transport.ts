@@ -17,6 +17,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const WATCH_START_MS = 30_000;
 const IDLE_MS = 5 * 60_000;
 const JSON_TYPE = 'application/json';
+const NOTHING: HttpAnswer = { status: 200, headers: {}, body: Buffer.from('{}') };
 
 export interface TransportOptions {
   readonly observer?: Observer | undefined;
@@ -89,6 +90,8 @@ export class Transport {
         return await this.#observed(request, () => this.#attempt(request, limits));
       } catch (error) {
         if (!(error instanceof KubeError)) throw error;
+        // What was to be deleted is not there: an earlier attempt did it.
+        if (repeated > 0 && request.verb === 'delete' && error.code === 'NotFound') return NOTHING;
         if (error.httpStatus === 401 && !refreshed && (await this.#refresh(startedAt))) {
           refreshed = true;
           continue;
