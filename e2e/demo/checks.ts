@@ -27,12 +27,20 @@ export interface Check {
 /** Waits until `revision` is applied and everything of it is healthy. */
 export async function waitForApplied(client: Client, revision: string): Promise<void> {
   await waitForObject(client, Kustomization.resource, `${revision} to be applied`, ({ status }) => {
-    const { lastAppliedRevision, conditions } = (status ?? {}) as { lastAppliedRevision?: string; conditions?: { type: string; status: string }[] };
+    const { lastAppliedRevision, conditions } = (status ?? {}) as {
+      lastAppliedRevision?: string;
+      conditions?: { type: string; status: string }[];
+    };
     return lastAppliedRevision === revision && conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
   });
 }
 
-async function waitForObject(client: Client, resource: Resource, what: string, holds: (object: KubeObject) => boolean): Promise<KubeObject> {
+async function waitForObject(
+  client: Client,
+  resource: Resource,
+  what: string,
+  holds: (object: KubeObject) => boolean,
+): Promise<KubeObject> {
   return waitFor(
     async () => {
       const object = await client.get(resource, key);

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@capstan/kube';
+import type { SlackMessage } from '../peers/slack/slack-message.ts';
 
 /** A kind of line, which decides its colour. */
 export type Tone = 'good' | 'bad' | 'told' | 'plain';
@@ -41,20 +42,18 @@ function titleOf(kind: string, message: string, reason: string): string | undefi
 }
 
 /** A message as Slack shows it: who speaks, and the attachment with its coloured edge. */
-export function narrateSlack(payload: unknown): Line {
-  // The peer has checked the payload against Slack's format before it is shown.
-  const { channel, username, attachments } = payload as {
-    channel: string;
-    username: string;
-    attachments: { author_name: string; text: string; fields: { title: string; value: string }[]; color: string }[];
-  };
-  const parts = attachments.flatMap(({ author_name, text, fields }) => [
-    author_name,
+export function narrateSlack({ channel, username, attachments = [] }: SlackMessage): Line {
+  const parts = attachments.flatMap(({ author_name, text = '', fields = [] }) => [
+    ...(author_name === undefined ? [] : [author_name]),
     ...text.split('\n'),
     fields.map(({ title, value }) => `${title}: ${value}`).join(', '),
   ]);
   const bad = attachments.some(({ color }) => color === 'danger');
-  return { title: 'Slack', text: [`#${channel} ${username}`, ...parts.map((part) => `┃ ${part}`)].join('\n'), tone: bad ? 'bad' : 'told' };
+  return {
+    title: 'Slack',
+    text: [`#${channel} ${username}`, ...parts.map((part) => `┃ ${part}`)].join('\n'),
+    tone: bad ? 'bad' : 'told',
+  };
 }
 
 /** The line as printed: with colours where `colours`, and everything after the first line below it. */

@@ -1,23 +1,25 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Client, loadClient, type Resource } from '@capstan/kube';
+import { loadClient } from '@capstan/kube';
 import { step } from '../../scripts/progress.mjs';
 import { provideKubeconfig } from '../control-plane/provide-kubeconfig.ts';
 import { startGitServer } from '../peers/git/git-server.ts';
 import { startSlack } from '../peers/slack/start-slack.ts';
 import { startWebhook } from '../peers/webhook/start-webhook.ts';
 import { watchdog } from '../processes/watchdog.ts';
-import { type Check, checksOf, type World } from './checks.ts';
+import { checksOf, type World } from './checks.ts';
 import { install } from './install.ts';
+import { invitation } from './invitation.ts';
 import { narrateEvent, narrateSlack, printLine } from './narrate.ts';
 import type { DemoOptions } from './options.ts';
+import { runChecks } from './run-checks.ts';
 import { sampleFiles, withReplicas } from './sample-files.ts';
-import { NAME, NAMESPACE, sampleObjects } from './sample-objects.ts';
+import { NAME, sampleObjects } from './sample-objects.ts';
 import { startControllers } from './start-controllers.ts';
+import { tellEvents } from './tell-events.ts';
 
 const WEBHOOK_KEY = 'demonstration-key';
-const eventResource: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
 
 /** Starts everything, tells what happens, and ends all of it: after the checks with `once`, else on Ctrl-C. False where a check failed. */
 export async function runDemo(options: DemoOptions): Promise<boolean> {
@@ -56,7 +58,9 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   });
   slack.onMessage(({ payload }) => print(narrateSlack(payload)));
 
-  console.log(`\nA Git repository, ${cluster.description}, three controllers. Applying a GitRepository, a Kustomization, Alerts and a Receiver:\n`);
+  console.log(
+    `\nA Git repository, ${cluster.description}, three controllers. Applying a GitRepository, a Kustomization, Alerts and a Receiver:\n`,
+  );
   const objects = sampleObjects({ repository: git.urlOf(repository), slack: slack.webhookUrl, webhook: webhook.url }, WEBHOOK_KEY);
   for (const { resource, object } of objects) await client.apply(resource, object, { fieldManager: 'capstan-start', force: true });
 
@@ -68,14 +72,13 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
     callWebhook: async (path) => (await fetch(`${controllers.receiverUrl}${path}`, { method: 'POST', body: '{}' })).status,
   };
   const passed = await Promise.race([
-    runChecks(checksOf(firstRevision, withReplicas(3)), world, options.once, () => print),
-    interrupted.then(() => false),
+    runChecks(checksOf(firstRevision, withReplicas(3)), world, options.once),
+    interrupted.then(() => undefined),
   ]);
-  if (options.once || !passed) {
-    if (!passed) for (const process of controllers.processes) console.error(`\n${process.name}:\n${process.logTail(20)}`);
-    return passed;
-  }
-  console.log(invitation(cluster.path, git.urlOf(repository), controllers.receiverUrl));
+  if (passed === undefined) return !options.once;
+  if (!passed) for (const process of controllers.processes) console.error(`\n${process.name}:\n${process.logTail(20)}`);
+  if (options.once || !passed) return passed;
+  console.log(await invitation({ client, kubeconfig: cluster.path, repository: git.urlOf(repository), receiver: controllers.receiverUrl }));
   await interrupted;
   console.log('\nStopping.');
   return true;
