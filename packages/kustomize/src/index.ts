@@ -1,1 +1,7 @@
-export {};
+export { type BuildResult, build } from './build.ts';
+export type { BuildOptions, FluxOverrides, FluxPatch, RemoteBase, RemoteBases } from './build-options.ts';
+export { BuiltResource, formatResources } from './build-resource.ts';
+export type { Closure } from './closure.ts';
+export { KustomizeError, type KustomizeErrorCode } from './error.ts';
+export { type Fault, formatFault } from './fault.ts';
+export type { ResourceOrigin } from './resource.ts';

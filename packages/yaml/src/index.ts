@@ -1,4 +1,5 @@
 export { decodeText } from './decode.ts';
+export { editText, type TextEdit } from './edit-text.ts';
 export { type Position, YamlError, type YamlErrorCode } from './error.ts';
 export type { Flavor } from './flavor.ts';
 export { formatFloat, formatNumber } from './format-number.ts';
@@ -9,4 +10,4 @@ export { type ParseOptions, parseDocument, parseDocuments, type Value } from './
 export { type NodeDocument, type ParseNodesOptions, parseNodes, type RawDocument, readNodes } from './parse-nodes.ts';
 export { scalarValue, tagOf } from './resolve-plain.ts';
 export { isNull, isScalar, type MappingNode, type Node, NULL, Scalar, type ScalarTag, textOf } from './scalar.ts';
-export { type StringifyOptions, stringify } from './stringify.ts';
+export { isPlainSafe, type StringifyOptions, stringify } from './stringify.ts';

@@ -2,7 +2,7 @@ import { loadAll, YAMLException } from 'js-yaml';
 import { type Position, YamlError } from './error.ts';
 import type { YamlLimits } from './limits.ts';
 import { Scalar } from './scalar.ts';
-import { NODE_SCHEMA, type VALUE_SCHEMA } from './schema.ts';
+import { NODE_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 
 /** What js-yaml's parser shows to its listener, beyond the fields that its types declare. */
 interface ParserState {
@@ -24,6 +24,8 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
   const options = {
     schema,
     maxDepth: context.limits.depth,
+    // sigs.k8s.io/yaml lets the last of two equal keys win; yaml.v3 refuses them.
+    json: schema === VALUE_SCHEMA.sigs,
     ...(schema === NODE_SCHEMA ? { listener: keepQuotes } : {}),
   };
   try {

@@ -5,6 +5,7 @@ import { formatFloat, formatNumber } from './format-number.ts';
 import { compareKeys } from './key-order.ts';
 import { scalarValue, tagOf } from './resolve-plain.ts';
 import { Scalar } from './scalar.ts';
+import { analyzeScalar } from './scalar-style.ts';
 
 /** sigs.k8s.io/yaml folds long lines, kyaml does not. */
 const WIDTH: Record<Flavor, number> = { sigs: 80, kyaml: Number.POSITIVE_INFINITY };
@@ -25,6 +26,17 @@ export function stringify(value: unknown, { flavor }: StringifyOptions): string 
   const writer = new BlockWriter(WIDTH[flavor], flavor === 'kyaml');
   new ValueWriter(writer, flavor).document(value);
   return writer.finish();
+}
+
+/** Whether go-yaml would write the string bare, so that it reads back as itself. */
+export function isPlainSafe(text: string, flavor: Flavor): boolean {
+  return text !== '' && readsAsString(text, flavor) && analyzeScalar(text, flavor === 'kyaml').plain;
+}
+
+/** Whether the bare text reads back as a string. */
+function readsAsString(text: string, flavor: Flavor): boolean {
+  if (tagOf(text, flavor) !== 'str' || text === '<<') return false;
+  return !(flavor === 'kyaml' && OLD_BOOLEAN.test(text)) && !BASE60.test(text);
 }
 
 class ValueWriter {
@@ -49,7 +61,7 @@ class ValueWriter {
     for (const [key, item] of this.#entries(value)) {
       if (!first) writer.line(indent);
       first = false;
-      const complex = writer.key(key, this.#plainIsString(key), indent);
+      const complex = writer.key(key, readsAsString(key, this.#flavor), indent);
       if (complex) writer.line(indent);
       writer.raw(':');
       this.#value(this.#plain(item), indent);
@@ -81,7 +93,7 @@ class ValueWriter {
 
   #scalar(value: unknown, indent: number): void {
     const writer = this.#writer;
-    if (typeof value === 'string') writer.string(value, this.#plainIsString(value), indent);
+    if (typeof value === 'string') writer.string(value, readsAsString(value, this.#flavor), indent);
     else if (value === null || value === undefined) writer.raw('null');
     else if (typeof value === 'number') writer.raw(this.#number(value));
     else if (typeof value === 'bigint') writer.raw(formatNumber(value));
@@ -95,13 +107,6 @@ class ValueWriter {
     if (this.#flavor === 'kyaml') return Number.isSafeInteger(value) ? String(value) : formatFloat(value);
     if (!Number.isFinite(value)) throw new YamlError('UnsupportedValue', `JSON has no ${formatFloat(value)}`);
     return formatNumber(value);
-  }
-
-  /** Whether the bare text reads back as this string. */
-  #plainIsString(text: string): boolean {
-    if (tagOf(text, this.#flavor) !== 'str' || text === '<<') return false;
-    if (this.#flavor === 'kyaml' && OLD_BOOLEAN.test(text)) return false;
-    return !BASE60.test(text);
   }
 
   #entries(value: Mapping): Iterable<readonly [string, unknown]> {

@@ -1,0 +1,91 @@
+import { resolvePath } from '@capstan/tree';
+import type { BuildOptions, FluxOverrides, FluxPatch } from './build-options.ts';
+import type { ImageRule, Kustomization, Patch } from './kustomization.ts';
+import type { KustomizationFile } from './kustomization-file.ts';
+import type { Loader } from './loader.ts';
+import { Place } from './place.ts';
+import type { Resource } from './resource.ts';
+
+/** The kustomization file as if a Flux Kustomization's own fields were written in it, as Flux's generator merges them. */
+export function withOverrides(file: KustomizationFile, loader: Loader): KustomizationFile {
+  const { overrides } = loader.context.options;
+  if (overrides === undefined) return file;
+  const kustomization: Kustomization = {
+    ...file.kustomization,
+    namespace: overrides.targetNamespace ?? file.kustomization.namespace,
+    namePrefix: overrides.namePrefix ?? file.kustomization.namePrefix,
+    nameSuffix: overrides.nameSuffix ?? file.kustomization.nameSuffix,
+    patches: [...file.kustomization.patches, ...(overrides.patches ?? []).map(patchOf)],
+    images: mergeImages(file.kustomization.images, overrides.images ?? []),
+    components: [...file.kustomization.components, ...componentsOf(overrides, loader)],
+    buildMetadata:
+      overrides.buildMetadata !== undefined && overrides.buildMetadata.length > 0
+        ? overrides.buildMetadata
+        : file.kustomization.buildMetadata,
+  };
+  return { ...file, kustomization };
+}
+
+function patchOf({ patch, target }: FluxPatch): Patch {
+  return {
+    path: '',
+    patch,
+    target:
+      target === undefined
+        ? undefined
+        : {
+            group: target.group ?? '',
+            version: target.version ?? '',
+            kind: target.kind ?? '',
+            name: target.name ?? '',
+            namespace: target.namespace ?? '',
+            annotationSelector: target.annotationSelector ?? '',
+            labelSelector: target.labelSelector ?? '',
+          },
+    options: { allowNameChange: false, allowKindChange: false },
+  };
+}
+
+/** An image of the same name is changed field by field; a new tag or digest takes the place of both. */
+function mergeImages(images: readonly ImageRule[], added: NonNullable<FluxOverrides['images']>): ImageRule[] {
+  const merged = images.map((image) => ({ ...image }));
+  for (const image of added) {
+    const existing = merged.find(({ name }) => name === image.name);
+    const { newName = '', newTag = '', digest = '' } = image;
+    if (existing === undefined) {
+      merged.push({ name: image.name, newName, newTag, digest, tagSuffix: '' });
+      continue;
+    }
+    if (newName !== '') existing.newName = newName;
+    if (newTag !== '' || digest !== '') Object.assign(existing, { newTag, digest });
+  }
+  return merged;
+}
+
+function componentsOf(overrides: FluxOverrides, loader: Loader): string[] {
+  const place = new Place('spec.components', '');
+  return (overrides.components ?? []).filter((path) => {
+    if (/^(?:git::|gh:|ssh:\/\/|https?:\/\/|git@|github\.com[:/]|file:\/\/\/|\/)/i.test(path)) {
+      throw place.error('Forbidden', `component path '${path}' must be local and relative`);
+    }
+    if (overrides.ignoreMissingComponents !== true) return true;
+    const resolved = resolvePath(loader.root, path);
+    const found = resolved !== undefined && loader.tree.kindOf(resolved) !== undefined;
+    if (!found && resolved !== undefined) loader.context.closure.absent(resolved);
+    return found;
+  });
+}
+
+/** Sets labels and annotations on every object, over those that are there. */
+export function applyCommonMetadata(
+  resources: readonly Resource[],
+  common: NonNullable<BuildOptions['overrides']>['commonMetadata'],
+): void {
+  if (common === undefined) return;
+  for (const resource of resources) {
+    for (const field of ['labels', 'annotations'] as const) {
+      const added = Object.entries(common[field] ?? {});
+      if (added.length > 0) resource.setMetadataMap(field, new Map([...resource[field], ...added]));
+    }
+  }
+}

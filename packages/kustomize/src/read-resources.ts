@@ -1,0 +1,141 @@
+import { isScalar, type Node, NULL, type RawDocument, readNodes, Scalar, YamlError } from '@capstan/yaml';
+import { documentsOf } from './documents-of.ts';
+import { KustomizeError } from './error.ts';
+import { valueOfNode } from './json-values.ts';
+import type { Loader } from './loader.ts';
+import type { Place } from './place.ts';
+import { Resource } from './resource.ts';
+import { textField } from './scalars.ts';
+
+/** The resources of a file named in a kustomization. Throws the first fault of the file, or one at `place` where there is no file. */
+export function readResources(loader: Loader, path: string, place: Place): Resource[] {
+  const bytes = loader.read(path, place);
+  if (/^https?:\/\//i.test(path)) return resourcesOf(parse(bytes, path, loader), path, loader);
+  const file = loader.resolve(path, place);
+  const cache = documentsOf(loader.tree);
+  const known = cache.get(file);
+  const documents = known ?? parse(bytes, file, loader);
+  if (known === undefined) cache.set(file, documents);
+  return resourcesOf(documents, file, loader);
+}
+
+/** The resources of a text inside of another file. */
+export function parseResources(text: string, file: string, loader: Loader): Resource[] {
+  return resourcesOf(parse(text, file, loader), file, loader);
+}
+
+function parse(source: Uint8Array | string, file: string, loader: Loader): RawDocument[] {
+  try {
+    return readNodes(source, { file, limits: loader.context.options.limits ?? {} });
+  } catch (error) {
+    throw yamlFault(error, file);
+  }
+}
+
+/** A YamlError as a fault of the build; anything else as it is. */
+export function yamlFault(error: unknown, file: string): unknown {
+  if (!(error instanceof YamlError)) return error;
+  const { line, column, reason, code } = error;
+  return new KustomizeError(
+    {
+      code: code === 'LimitExceeded' ? 'LimitExceeded' : 'InvalidYaml',
+      file,
+      ...(line === undefined ? {} : { line }),
+      ...(column === undefined ? {} : { column }),
+      message: reason,
+    },
+    { cause: error },
+  );
+}
+
+interface PlacedNode {
+  readonly node: Node;
+  readonly line: number;
+}
+
+function resourcesOf(documents: readonly RawDocument[], file: string, loader: Loader): Resource[] {
+  let queue: PlacedNode[];
+  try {
+    queue = documents.map((document) => ({ node: document.raw(), line: document.lineOffset + firstLine(document.text) }));
+  } catch (error) {
+    throw yamlFault(error, file);
+  }
+  queue = unwrapSingleList(queue);
+  const resources: Resource[] = [];
+  // Lists are taken apart after what follows them in the file, as kustomize does.
+  for (let at = 0; at < queue.length; at += 1) {
+    const placed = queue[at];
+    if (placed === undefined || isEmpty(placed.node)) continue;
+    const { node, line } = placed;
+    const root = validated(node, file, line);
+    const kind = textField(root, 'kind');
+    const items = kind.endsWith('List') ? root.get('items') : undefined;
+    if (items === undefined) {
+      const resource = new Resource(root, { path: file, line });
+      resource.customScopes = loader.context.customSchema?.scopes;
+      resources.push(resource);
+    } else if (Array.isArray(items)) {
+      for (const item of items) queue.push({ node: asJson(item), line });
+    } else if (!(items instanceof Scalar && items.tag === 'null')) {
+      throw invalid(file, line, `expected a list in items of ${kind}`);
+    }
+  }
+  return resources;
+}
+
+/** A file that holds one `List` is what is in it. */
+function unwrapSingleList(queue: PlacedNode[]): PlacedNode[] {
+  const [only] = queue;
+  if (queue.length !== 1 || only === undefined || !(only.node instanceof Map)) return queue;
+  const kind = textField(only.node, 'kind');
+  const items = only.node.get('items');
+  if ((kind !== 'List' && kind !== 'ResourceList') || !Array.isArray(items)) return queue;
+  return items.map((node) => ({ node, line: only.line }));
+}
+
+function validated(node: Node, file: string, line: number): Map<string, Node> {
+  if (!(node instanceof Map)) throw invalid(file, line, 'no Kubernetes object: expected a mapping with apiVersion, kind and metadata');
+  const kind = textField(node, 'kind');
+  if (kind === '') throw invalid(file, line, 'missing kind', 'set kind, or leave the file out of the resources');
+  const metadata = node.get('metadata');
+  const name = metadata instanceof Map ? textField(metadata, 'name') : '';
+  if (name === '' && !kind.endsWith('List')) throw invalid(file, line, `missing metadata.name in ${kind}`, 'give the object a name');
+  return node;
+}
+
+function invalid(file: string, line: number, message: string, remedy?: string): KustomizeError {
+  return new KustomizeError({ code: 'InvalidResource', file, line, message, ...(remedy === undefined ? {} : { remedy }) });
+}
+
+function isEmpty(node: Node): boolean {
+  if (node instanceof Map) return node.size === 0;
+  return Array.isArray(node) ? node.length === 0 : node instanceof Scalar && node.tag === 'null';
+}
+
+/** An item of a list comes by way of JSON, which quotes every string. */
+function asJson(node: Node): Node {
+  if (Array.isArray(node)) return node.map(asJson);
+  if (node instanceof Map) return new Map([...node].map(([key, value]) => [key, asJson(value)]));
+  const value = valueOfNode(node);
+  if (typeof value === 'string') return new Scalar(value, 'str', true);
+  if (value === null) return NULL_WORD;
+  return isScalar(node) ? node : NULL;
+}
+
+const NULL_WORD = new Scalar('null', 'null');
+
+/** The line in a document's text at which its content begins, counted from 1. */
+function firstLine(text: string): number {
+  let line = 1;
+  let from = 0;
+  while (from < text.length) {
+    const newline = text.indexOf('\n', from);
+    const end = newline === -1 ? text.length : newline;
+    const content = text.slice(from, end).trim();
+    if (content !== '' && !content.startsWith('#') && !content.startsWith('---')) return line;
+    if (newline === -1) break;
+    from = newline + 1;
+    line += 1;
+  }
+  return 1;
+}
