@@ -13,7 +13,8 @@ const DEPTH_LIMIT = 16;
  *
  * Of each value it knows the text itself and trimmed, its longer lines, the strings inside it when it is JSON (a Docker configuration),
  * the forms that JSON and URLs give it, and its base64 forms, also as part of a longer base64 text (an Authorization header).
- * Mask before cutting a text short: half a secret is not recognised.
+ * Mask before cutting a text short: half a secret is not recognised. Give it what is secret and no more: a user name such as
+ * `git`, known hosts and CA certificates would take ordinary words out of every message.
  */
 export function maskSecrets(values: Iterable<string | Uint8Array>): (text: string) => string {
   const forms = new Set<string>();

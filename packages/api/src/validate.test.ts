@@ -268,6 +268,21 @@ describe('defaults', () => {
     expect(complete(GitRepository, objectOf(GitRepository))).not.toHaveProperty('spec.verify');
   });
 
+  test('take the place of null, which counts as absent', () => {
+    const completed = complete(Kustomization, objectOf(Kustomization, { force: null, wait: null, commonMetadata: { labels: null } }));
+    expect(completed).toMatchObject({ spec: { force: false, commonMetadata: {} } });
+    expect(completed).not.toHaveProperty('spec.wait');
+  });
+
+  test('leave null in a list for validation', () => {
+    expect(faultsOf(GitRepository, { sparseCheckout: [null] })).toEqual(['spec.sparseCheckout[0]: must be string']);
+  });
+
+  test('make no prototype of a key called __proto__', () => {
+    const completed = complete(Kustomization, JSON.parse('{"spec":{"postBuild":{"substitute":{"__proto__":"x"}}}}'));
+    expect(Object.keys((completed as { spec: { postBuild: { substitute: object } } }).spec.postBuild.substitute)).toEqual(['__proto__']);
+  });
+
   test('leave the given object as it is', () => {
     const object = Object.freeze(objectOf(Kustomization));
     complete(Kustomization, object);
@@ -276,7 +291,7 @@ describe('defaults', () => {
 });
 
 describe('what is no object of the kind at all', () => {
-  test.each([undefined, null, 1, 'text', [], {}, { spec: null }, { spec: [] }])('%j is refused', (object) => {
+  test.each([undefined, null, 1, 'text', [], {}, { spec: null }, { spec: [] }, { spec: 'x' }])('%j is refused', (object) => {
     expect(validate(Kustomization, object).length).toBeGreaterThan(0);
   });
 });

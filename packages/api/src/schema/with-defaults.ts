@@ -1,8 +1,9 @@
 import type { StructuralSchema } from './structural-schema.ts';
 
 /**
- * A copy of `value` with the defaults that the API server would set: a field's default where the field is absent and
- * the object around it is there. What is not an object or list where the schema expects one is left for validation.
+ * A copy of `value` as the API server completes it: a field that is null counts as absent, and an absent field gets its
+ * default where the object around it is there. What is not an object or list where the schema expects one is left for
+ * validation, and so is null in a list.
  */
 export function withDefaults(schema: StructuralSchema, value: unknown): unknown {
   if (Array.isArray(value)) {
@@ -10,13 +11,16 @@ export function withDefaults(schema: StructuralSchema, value: unknown): unknown 
     return items === undefined ? value : value.map((item) => withDefaults(items, item));
   }
   if (typeof value !== 'object' || value === null) return value;
+  const { properties = {}, additionalProperties } = schema;
   const result = new Map(Object.entries(value));
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (!result.has(name) && field.default !== undefined) result.set(name, structuredClone(field.default));
-    if (result.has(name)) result.set(name, withDefaults(field, result.get(name)));
+  for (const [name, inner] of result) {
+    const field = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (field === undefined) continue;
+    if (inner === null || inner === undefined) result.delete(name);
+    else result.set(name, withDefaults(field, inner));
   }
-  if (schema.additionalProperties !== undefined) {
-    for (const [name, inner] of result) result.set(name, withDefaults(schema.additionalProperties, inner));
+  for (const [name, field] of Object.entries(properties)) {
+    if (!result.has(name) && field.default !== undefined) result.set(name, withDefaults(field, structuredClone(field.default)));
   }
   return Object.fromEntries(result);
 }
