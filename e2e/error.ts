@@ -29,3 +29,13 @@ export class E2eError extends Error {
 export function isToolMissing(error: unknown): error is E2eError {
   return error instanceof E2eError && (error.code === 'GoMissing' || error.code === 'ToolMissing');
 }
+
+/** An error's words. Jest gives each test file an `Error` of its own, so `instanceof Error` is false for those of Node itself. */
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}
+
+/** The code of an error of Node, such as ENOENT; undefined where there is none. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
+}

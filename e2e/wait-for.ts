@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { E2eError } from './error.ts';
+import { E2eError, messageOf } from './error.ts';
 
 export interface WaitOptions {
   /** Completes the sentence "waited 30 s for ...". */
@@ -32,7 +32,7 @@ export async function waitFor<T>(check: () => T | Promise<T>, options: WaitOptio
     }
     await sleep(Math.min(intervalMs, Math.max(0, end - performance.now())));
   } while (performance.now() < end);
-  const details = [await describe?.(), last instanceof Error ? `last error: ${last.message}` : undefined].filter(
+  const details = [await describe?.(), last === undefined ? undefined : `last error: ${messageOf(last)}`].filter(
     (part) => part !== undefined,
   );
   throw new E2eError('DeadlineExceeded', [`waited ${deadlineMs / 1000} s for ${what}`, ...details].join('\n'), { cause: last });

@@ -1,6 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { E2eError } from '../error.ts';
+import { E2eError, messageOf } from '../error.ts';
 import type { RunningProcess } from '../processes/start-process.ts';
 import { watchdog } from '../processes/watchdog.ts';
 import { waitFor } from '../wait-for.ts';
@@ -125,7 +125,6 @@ export class RunningControlPlane implements ControlPlane {
     if (this.#inside.temporary) {
       for (const name of ['etcd', 'pki', 'kubeconfig']) rmSync(join(this.directory, name), { recursive: true, force: true });
     }
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new E2eError('StartFailed', `the control plane did not start; logs: ${this.logDirectory}\n${reason}`, { cause });
+    return new E2eError('StartFailed', `the control plane did not start; logs: ${this.logDirectory}\n${messageOf(cause)}`, { cause });
   }
 }

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { step } from '../../scripts/progress.mjs';
 import { run } from '../../scripts/toolchain.mjs';
-import { E2eError } from '../error.ts';
+import { E2eError, messageOf } from '../error.ts';
 import { withBuildLock } from './build-lock.ts';
-import { type GoTool, linkerFlags, type Toolset, toolsetDirectory } from './toolset.ts';
+import { type GeneratedFiles, type GoTool, linkerFlags, type Toolset, toolsetDirectory } from './toolset.ts';
 
 /**
  * The folder that holds the named tools of a set; those that are not there yet are built, which takes seconds to minutes each, once.
@@ -31,22 +31,45 @@ async function build(tool: GoTool, bin: string): Promise<void> {
   mkdirSync(bin, { recursive: true });
   try {
     const output = join(aside, tool.name);
-    await run('go', ['build', '-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(tool), '-o', output, tool.package], {
-      cwd: tool.module,
-      env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
-      quiet: true,
-    });
+    const { directory, main } =
+      tool.generated === undefined ? inPlace(tool) : await completeModule(tool, tool.generated, join(aside, 'module'));
+    await go(directory, ['build', '-trimpath', '-buildvcs=false', '-ldflags', linkerFlags(tool), '-o', output, main]);
     renameSync(output, join(bin, tool.name));
   } catch (error) {
-    throw new E2eError('BuildFailed', `${tool.name} could not be built; \`go build ${tool.package}\` in ${tool.module} shows why`, {
-      cause: error,
-    });
+    throw new E2eError('BuildFailed', `${tool.name} could not be built from ${tool.module}\n${messageOf(error)}`, { cause: error });
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
 }
 
-function requireGo(tools: readonly GoTool[]): void {
+function inPlace(tool: GoTool): { directory: string; main: string } {
+  return { directory: tool.module, main: tool.package };
+}
+
+/** Copies the module that our go.mod pins, which cannot be written to, and adds what it lacks; its own go.sum pins the rest. */
+async function completeModule(tool: GoTool, { module, files }: GeneratedFiles, copy: string): Promise<{ directory: string; main: string }> {
+  await go(tool.module, ['mod', 'download', module]);
+  const source = (await go(tool.module, ['list', '-m', '-f', '{{.Dir}}', module])).trim();
+  // The module cache is read-only, and modes are copied: what is made here must be removable.
+  for (const file of readdirSync(source, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const target = join(copy, relative(source, file.parentPath), file.name);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, readFileSync(join(file.parentPath, file.name)));
+  }
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), content);
+  }
+  return { directory: copy, main: `.${tool.package.slice(module.length)}` };
+}
+
+function go(directory: string, args: readonly string[]): Promise<string> {
+  return run('go', args, { cwd: directory, env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' }, quiet: true });
+}
+
+/** Throws `GoMissing` unless there is a Go to build these with. */
+export function requireGo(tools: readonly GoTool[]): void {
   try {
     execFileSync('go', ['version'], { stdio: 'ignore' });
   } catch {

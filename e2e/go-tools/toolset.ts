@@ -13,6 +13,16 @@ export interface GoTool {
   readonly package: string;
   /** Variables that releases set by the linker (`-X`), such as the version. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Files that its release generates before it builds, and that its published module therefore lacks. */
+  readonly generated?: GeneratedFiles;
+}
+
+/** Files to add to a module before one of its packages is built. */
+export interface GeneratedFiles {
+  /** The module's path; the tool's package is below it. */
+  readonly module: string;
+  /** Content by path in the module. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Programs that are pinned together and live in one folder. */
@@ -34,6 +44,9 @@ export function toolsetDirectory(toolset: Toolset): string {
   for (const module of new Set(toolset.tools.map((tool) => tool.module))) {
     for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(module, file)));
   }
-  for (const tool of toolset.tools) hash.update(`${tool.name} ${tool.package} ${linkerFlags(tool)}\n`);
+  for (const tool of toolset.tools) {
+    hash.update(`${tool.name} ${tool.package} ${linkerFlags(tool)}\n`);
+    if (tool.generated !== undefined) hash.update(JSON.stringify(tool.generated));
+  }
   return join(cacheDirectory, toolset.name, hash.digest('hex').slice(0, 16), 'bin');
 }

@@ -40,6 +40,19 @@ export const oracles = {
       },
     ],
   },
+  flux: {
+    name: 'oracles',
+    tools: [
+      {
+        name: 'flux',
+        module: join(modules, 'flux'),
+        package: 'github.com/fluxcd/flux2/v2/cmd/flux',
+        variables: { 'main.VERSION': '2.9.5' },
+        // A release embeds the manifests of its controllers, for `flux install`, which is of no use here.
+        generated: { module: 'github.com/fluxcd/flux2/v2', files: { 'cmd/flux/manifests/none.yaml': '# none\n' } },
+      },
+    ],
+  },
 } satisfies Record<string, Toolset>;
 
 export type Oracle = keyof typeof oracles;

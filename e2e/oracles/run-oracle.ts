@@ -28,3 +28,8 @@ export async function kubectl(args: readonly string[], kubeconfig: string, optio
   const { kubectl: path } = await controlPlaneBinaries(['kubectl']);
   return runTool(path, args, { ...options, env: { ...(options.env ?? process.env), KUBECONFIG: kubeconfig } });
 }
+
+/** Runs the real flux command with the given kubeconfig (a path). It cannot install: its controllers' manifests are left out. */
+export async function flux(args: readonly string[], kubeconfig: string, options: ToolOptions = {}): Promise<ToolResult> {
+  return runTool(await oraclePath('flux'), args, { ...options, env: { ...(options.env ?? process.env), KUBECONFIG: kubeconfig } });
+}
