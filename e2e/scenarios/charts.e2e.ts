@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseDocuments } from '@capstan/yaml';
 import { describeWith } from '../harness/describe-with.ts';
 import { helm, oraclePath } from '../oracles/run-oracle.ts';
+import { runTool } from '../processes/run-tool.ts';
 
 const charts = join(import.meta.dirname, '../../charts');
 const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
@@ -211,6 +212,17 @@ await describeWith(
     ])('%s with %j', async (chart, set, fact, expected) => {
       const manifests = await render(chart, set);
       expect(fact(podOf(manifests), manifests)).toEqual(expected);
+    });
+
+    test.each(CONTROLLERS)('%s knows every flag that its chart passes, with the value that it has there', async (chart) => {
+      const args = podOf(await render(chart)).containers[0]!.args;
+      const main = join(charts, '../packages', chart, 'dist/main.js');
+      const { code, stdout, stderr } = await runTool(process.execPath, [main, '--help']);
+      expect([code, stderr]).toEqual([0, '']);
+      for (const argument of args) expect(stdout).toContain(`${argument.split('=')[0]} `);
+      const refused = await runTool(process.execPath, [main, ...args, '--no-such-flag']);
+      expect(refused.code).not.toBe(0);
+      expect(refused.stderr).toContain('unknown flag --no-such-flag');
     });
 
     test.each<[string, string]>([
