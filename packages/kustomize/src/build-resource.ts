@@ -1,6 +1,6 @@
 import { type MappingNode, stringify, type Value } from '@capstan/yaml';
 import { valueOfNode } from './json-values.ts';
-import type { ResourceOrigin } from './resource.ts';
+import { Resource, type ResourceOrigin } from './resource.ts';
 
 /** A resource that a build gave. */
 export class BuiltResource {
@@ -16,6 +16,17 @@ export class BuiltResource {
   get object(): { [field: string]: Value } {
     // The root of a resource is a mapping, so its value is an object.
     return valueOfNode(this.#root) as { [field: string]: Value };
+  }
+
+  /** `Kind/namespace/name` for people. */
+  get label(): string {
+    return new Resource(this.#root, this.origin).label;
+  }
+
+  /** Whether a label or annotation has this value. */
+  isSwitched(name: string, value: string): boolean {
+    const { labels, annotations } = new Resource(this.#root, this.origin);
+    return labels.get(name) === value || annotations.get(name) === value;
   }
 
   /** The object as kustomize prints it. */

@@ -5,3 +5,4 @@ export type { Closure } from './closure.ts';
 export { KustomizeError, type KustomizeErrorCode } from './error.ts';
 export { type Fault, formatFault } from './fault.ts';
 export type { ResourceOrigin } from './resource.ts';
+export { type SubstituteOptions, type SubstituteResult, substitute } from './substitute.ts';

@@ -18,11 +18,9 @@ export function loadOpenApi(loader: Loader, file: KustomizationFile): void {
   const version = openapi.get('version');
   if (path === undefined) {
     if (version !== undefined && version !== '' && version !== BUILT_IN) {
-      throw place
-        .at('version')
-        .error('InvalidKustomization', 'the specified OpenAPI version is not built in', {
-          remedy: `use ${BUILT_IN}, or name a document by path`,
-        });
+      throw place.at('version').error('InvalidKustomization', 'the specified OpenAPI version is not built in', {
+        remedy: `use ${BUILT_IN}, or name a document by path`,
+      });
     }
     return;
   }

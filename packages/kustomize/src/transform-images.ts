@@ -91,7 +91,7 @@ function renamed(image: string, rule: ImageRule): string {
 /** Takes `[host[:port]/]name[:tag][@digest]` apart. */
 export function splitImage(image: string): { name: string; tag: string; digest: string } {
   const slash = image.indexOf('/');
-  const from = slash > 0 ? slash : 0;
+  const from = Math.max(slash, 0);
   const at = image.indexOf('@', from);
   const colon = image.indexOf(':', from);
   if (colon === -1 && at === -1) return { name: image, tag: '', digest: '' };

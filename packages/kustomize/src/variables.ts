@@ -42,14 +42,14 @@ function isReferredTo(resource: Resource, { objref }: Variable): boolean {
 export function resolveVariables(into: Accumulation, place: Place): void {
   if (into.vars.size === 0) return;
   const values = new Map<string, VariableValue>();
-  for (const variable of into.vars.values()) values.set(variable.name, valueOf(variable, into.resources.items, place));
+  for (const variable of into.vars.values()) values.set(variable.name, readVariable(variable, into.resources.items, place));
   for (const resource of into.resources.items) {
     const { id } = resource;
     for (const spec of into.config.varReference) if (isSelected(id, spec)) replaceIn(resource, spec, values);
   }
 }
 
-function valueOf(variable: Variable, resources: readonly Resource[], place: Place): VariableValue {
+function readVariable(variable: Variable, resources: readonly Resource[], place: Place): VariableValue {
   const at = place.at('vars');
   const source = resources.find((resource) => resource.varNames.includes(variable.name));
   if (source === undefined) {
