@@ -1,5 +1,5 @@
 /** What went wrong with a source, beyond the errors of packages/git and packages/artifact. */
-export type SourceErrorCode = 'SecretUnavailable' | 'InvalidProviderConfiguration';
+export type SourceErrorCode = 'SecretUnavailable' | 'InvalidProviderConfiguration' | 'Unsupported';
 
 /** A fault of what a source refers to. */
 export class SourceError extends Error {

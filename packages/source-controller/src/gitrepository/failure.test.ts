@@ -3,7 +3,6 @@ import { ArtifactError } from '@capstan/artifact';
 import { GitError } from '@capstan/git';
 import { SourceError } from '../error.ts';
 import { explain } from './failure.ts';
-import { UnsupportedError } from './fetch.ts';
 
 const object: GitRepository = {
   apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -63,7 +62,7 @@ describe('explain', () => {
   test.each<[string, Error, string]>([
     ['a URL', new GitError('InvalidUrl', 'bad'), 'InvalidURL'],
     ['a reference', new GitError('InvalidReference', 'bad'), 'GitOperationFailed'],
-    ['what is not supported', new UnsupportedError('client certificate'), 'UnsupportedField'],
+    ['what is not supported', new SourceError('Unsupported', 'client certificate'), 'UnsupportedField'],
   ])('stalls on %s that only the object can mend', (_name, error, reason) => {
     expect(explain(object, error)).toMatchObject({ stalled: true, reason });
   });

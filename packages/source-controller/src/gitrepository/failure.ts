@@ -2,7 +2,6 @@ import { ConditionType, type GitRepository, Reason } from '@capstan/api';
 import { ArtifactError } from '@capstan/artifact';
 import { GitError, type GitErrorCode } from '@capstan/git';
 import { SourceError } from '../error.ts';
-import { UnsupportedError } from './fetch.ts';
 import { UNSUPPORTED_FIELD } from './state.ts';
 import type { Failure } from './status.ts';
 
@@ -18,8 +17,7 @@ const PLAIN: ReadonlySet<GitErrorCode> = new Set<GitErrorCode>(['InvalidReferenc
 
 /** Puts an error into Flux's words. Anything that is no fault of the source or the storage is undefined: it goes up as it is. */
 export function explain(object: GitRepository, error: unknown): Explanation | undefined {
-  if (error instanceof UnsupportedError) return { stalled: true, reason: UNSUPPORTED_FIELD, message: error.message };
-  if (error instanceof SourceError) return fetchFailed(...explainSource(object, error));
+  if (error instanceof SourceError) return explainSource(object, error);
   if (error instanceof GitError) return explainGit(object, error);
   if (error instanceof ArtifactError) {
     const message = `unable to archive artifact to storage: ${error.message}`;
@@ -28,10 +26,16 @@ export function explain(object: GitRepository, error: unknown): Explanation | un
   return undefined;
 }
 
-function explainSource(object: GitRepository, error: SourceError): [reason: string, message: string] {
-  if (error.code === 'InvalidProviderConfiguration') return [Reason.InvalidProviderConfiguration, error.message];
+function explainSource(object: GitRepository, error: SourceError): Explanation {
   const id = `${object.metadata.namespace ?? ''}/${object.spec.secretRef?.name ?? ''}`;
-  return [Reason.AuthenticationFailed, `failed to get secret '${id}': ${error.message}`];
+  switch (error.code) {
+    case 'Unsupported':
+      return { stalled: true, reason: UNSUPPORTED_FIELD, message: error.message };
+    case 'InvalidProviderConfiguration':
+      return fetchFailed(Reason.InvalidProviderConfiguration, error.message);
+    case 'SecretUnavailable':
+      return fetchFailed(Reason.AuthenticationFailed, `failed to get secret '${id}': ${error.message}`);
+  }
 }
 
 function explainGit(object: GitRepository, error: GitError): Explanation {

@@ -3,7 +3,6 @@ import {
   type Commit,
   type CommitTree,
   DEFAULT_TREE_LIMITS,
-  GitError,
   listRefs,
   parseRemoteUrl,
   type ReferenceSpec,
@@ -26,18 +25,13 @@ export interface FetchSettings {
   readonly limits?: TreeLimits;
 }
 
-/** A revision's content. */
+/** A revision's content, with the commit's metadata and how it was found. */
 export interface Fetched extends CommitTree {
   readonly resolved: ResolvedReference;
   readonly commit: Commit;
 }
 
-/** A commit, its files, and how it was found. */
-export class UnsupportedError extends Error {
-  override readonly name = 'UnsupportedError';
-}
-
-/** Where the object's repository is and what it is reached with. Throws {@link GitError}, {@link SourceError}, {@link UnsupportedError}. */
+/** Where the object's repository is and what it is reached with. Throws GitError and {@link SourceError}. */
 export async function prepareRemote(
   object: GitRepository,
   secrets: SecretReader,
@@ -83,8 +77,6 @@ function checkSecret(data: SecretData, id: string): void {
     throw new SourceError('InvalidProviderConfiguration', message);
   }
   if (data.has('tls.crt') || data.has('tls.key') || data.has('certFile') || data.has('keyFile')) {
-    throw new UnsupportedError(unsupported([`a client certificate in the secret '${id}' of spec.secretRef`]));
+    throw new SourceError('Unsupported', unsupported([`a client certificate in the secret '${id}' of spec.secretRef`]));
   }
 }
-
-export { GitError };

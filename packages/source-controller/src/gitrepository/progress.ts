@@ -1,6 +1,7 @@
+import type { Artifact } from '@capstan/api';
 import type { AbortableTimer, Clock, StatusWriter } from '@capstan/runtime';
 import type { GitRepositoryObject } from './object.ts';
-import { type Outcome, summarize } from './status.ts';
+import { isWorthShowing, type Outcome, type Progressing, summarize } from './status.ts';
 
 const VISIBLE_AFTER_MS = 1_000;
 
@@ -10,24 +11,29 @@ export class Progress {
   readonly #clock: Clock;
   readonly #timer: AbortableTimer;
   #current: GitRepositoryObject;
+  #progressing: Progressing;
+  #lasts = false;
   #pending: Promise<void> = Promise.resolve();
-  #outcome: Outcome;
 
-  constructor(object: GitRepositoryObject, writer: StatusWriter<GitRepositoryObject>, clock: Clock, outcome: Outcome) {
+  constructor(object: GitRepositoryObject, writer: StatusWriter<GitRepositoryObject>, clock: Clock, artifact: Artifact | undefined) {
     this.#current = object;
     this.#writer = writer;
     this.#clock = clock;
-    this.#outcome = outcome;
+    this.#progressing = { kind: 'progressing', artifact };
     this.#timer = clock.after(VISIBLE_AFTER_MS, () => {
-      this.#pending = this.#write(this.#outcome).catch(() => {
-        // The last write tells what is wrong.
-      });
+      this.#lasts = true;
+      this.#show();
     });
   }
 
-  /** What is written when the work lasts. */
-  set outcome(outcome: Outcome) {
-    this.#outcome = outcome;
+  /** The revision that is being fetched or stored; undefined where it is the artifact's. */
+  get newRevision(): string | undefined {
+    return this.#progressing.newRevision;
+  }
+
+  found(newRevision: string | undefined): void {
+    this.#progressing = { ...this.#progressing, newRevision };
+    if (this.#lasts) this.#show();
   }
 
   /** Writes the end, if it changes anything; gives the object as it is now. */
@@ -40,7 +46,17 @@ export class Progress {
   /** No write after this. */
   async stop(): Promise<void> {
     this.#timer.cancel();
+    this.#lasts = false;
     await this.#pending;
+  }
+
+  #show(): void {
+    if (!isWorthShowing(this.#current, this.#progressing)) return;
+    this.#pending = this.#pending
+      .then(() => this.#write(this.#progressing))
+      .catch(() => {
+        // The last write tells what is wrong.
+      });
   }
 
   async #write(outcome: Outcome, signal?: AbortSignal): Promise<void> {

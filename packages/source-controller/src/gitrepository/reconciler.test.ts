@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '@capstan/api';
@@ -299,6 +299,32 @@ describe('GitRepositoryReconciler', () => {
     });
     await expect(reconcile(abort.signal)).rejects.toBeInstanceOf(NewerWish);
     expect((await read()).status?.conditions).toBeUndefined();
+  });
+
+  test('says that the storage fails, and keeps what it has', async () => {
+    fixture.commit('app', 'First', { 'a.yaml': 'a' });
+    await create();
+    await reconcile();
+    const { status: before } = await read();
+    const second = fixture.commit('app', 'Second', { 'a.yaml': 'b' });
+    mkdirSync(join(root, `gitrepository/default/app/${second}.tar.gz/in-the-way`), { recursive: true });
+    await expect(reconcile()).rejects.toThrow(/^unable to archive artifact to storage: /);
+    const failed = await read();
+    expect(failed.status?.artifact).toEqual(before?.artifact);
+    expect(getCondition(failed, 'StorageOperationFailed')).toMatchObject({ status: 'True', reason: 'ArchiveOperationFailed' });
+    expect(getCondition(failed, 'ArtifactOutdated')).toMatchObject({ message: `new upstream revision 'main@sha1:${second}'` });
+    rmSync(join(root, `gitrepository/default/app/${second}.tar.gz`), { recursive: true });
+    await reconcile();
+    expect((await read()).status?.conditions?.map(({ type }) => type)).toEqual(['Ready', 'ArtifactInStorage']);
+  });
+
+  test('has nothing to say of an object that is gone before it was written to', async () => {
+    fixture.commit('app', 'First', { 'a.yaml': 'a' });
+    await create();
+    client.intercept(async ({ subresource }) => {
+      if (subresource === 'status') client.server.objectsOf(resource).clear();
+    });
+    expect(await reconcile()).toEqual({});
   });
 
   test('decides again soon when somebody else wrote meanwhile', async () => {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Artifact, Reason } from '@capstan/api';
+import { type Artifact, ConditionType, Reason } from '@capstan/api';
 import { shortMessage } from '@capstan/git';
 import { KubeError } from '@capstan/kube';
 import {
@@ -9,6 +9,7 @@ import {
   type EventRecorder,
   type Finalizers,
   type Informer,
+  type Logger,
   type ObjectKey,
   parseDuration,
   type ReconcileContext,
@@ -51,7 +52,10 @@ export class GitRepositoryReconciler {
     try {
       return await this.#decideAndAct(key, context);
     } catch (error) {
-      if (!(error instanceof KubeError) || error.code !== 'Conflict') throw error;
+      if (!(error instanceof KubeError)) throw error;
+      // The object itself: what it refers to fails in other words.
+      if (error.code === 'NotFound') return {};
+      if (error.code !== 'Conflict') throw error;
       // Somebody else wrote meanwhile: the watch brings what, and then it is decided again.
       context.log.debug(`deciding again: ${error.message}`);
       return { requeueAfterMs: AGAIN_MS };
@@ -80,7 +84,7 @@ export class GitRepositoryReconciler {
 
   async #bringUpToDate(object: GitRepositoryObject, artifact: Artifact | undefined, context: ReconcileContext): Promise<Action> {
     const { status, clock } = this.#options;
-    const progress = new Progress(object, status, clock, { kind: 'progressing', artifact });
+    const progress = new Progress(object, status, clock, artifact);
     let outcome: Outcome;
     let subject: string | undefined;
     try {
@@ -102,12 +106,11 @@ export class GitRepositoryReconciler {
     const { secrets, settings, storage, clock } = this.#options;
     const deadline = AbortSignal.timeout(object.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : parseDuration(object.spec.timeout));
     const either = AbortSignal.any([signal, deadline]);
-    const remote = await prepareRemote(object, secrets, settings, either);
+    const remote = await prepareRemote(object, secrets, settings, signal);
     const wanted = await resolveRevision(object, remote, either);
     if (artifact?.revision === wanted.revision && object.spec.ignore === object.status?.observedIgnore)
       return { artifact, subject: undefined };
-    const newRevision = artifact?.revision === wanted.revision ? undefined : wanted.revision;
-    progress.outcome = { kind: 'progressing', artifact, newRevision };
+    progress.found(artifact?.revision === wanted.revision ? undefined : wanted.revision);
     const fetched = await fetchRevision(this.#cacheOf(object), remote, wanted, settings, either);
     signal.throwIfAborted();
     const stored = await storeArtifact(object, fetched, storage, clock.now());
@@ -124,7 +127,9 @@ export class GitRepositoryReconciler {
     const explanation = explain(object, error);
     if (explanation === undefined) throw error;
     if (explanation.stalled) return this.#stall(object, { ...explanation, artifact }, context, progress);
-    const written = await progress.finish({ kind: 'failed', failure: explanation, artifact }, context.signal);
+    // What was found but could not be fetched is still to be found, in Flux's eyes.
+    const newRevision = explanation.condition === ConditionType.StorageOperationFailed ? progress.newRevision : undefined;
+    const written = await progress.finish({ kind: 'failed', failure: explanation, artifact, newRevision }, context.signal);
     this.#options.events.event(written, { severity: 'error', reason: explanation.reason, message: explanation.message });
     throw new Error(explanation.message);
   }
@@ -137,7 +142,7 @@ export class GitRepositoryReconciler {
   ): Promise<Action> {
     const { status, clock, events } = this.#options;
     const outcome: Outcome = { kind: 'stalled', reason, message, artifact };
-    const writer = progress ?? new Progress(object, status, clock, outcome);
+    const writer = progress ?? new Progress(object, status, clock, artifact);
     const written = await writer.finish(outcome, context.signal);
     context.log.error(new Error(message), 'reconciliation stalled');
     if (written !== object) events.event(written, { severity: 'error', reason, message });
@@ -165,22 +170,30 @@ export class GitRepositoryReconciler {
     }
   }
 
-  /** Removes what is no longer needed, and gives the artifact if it is still served. */
+  /** The artifact if it is still served; removes what is not needed beside it. */
   async #checkStorage(object: GitRepositoryObject, { log }: ReconcileContext): Promise<Artifact | undefined> {
-    const { storage, events } = this.#options;
-    const artifact = await verifyArtifact(object, storage);
-    if (artifact === undefined) return undefined;
     try {
-      const removed = await storage.store.collectGarbage(artifact.path);
-      if (removed.length === 0) return artifact;
-      const message = `garbage collected ${removed.length} artifacts`;
+      const artifact = await verifyArtifact(object, this.#options.storage);
+      if (artifact !== undefined) await this.#collectGarbage(object, artifact, log);
+      return artifact;
+    } catch (error) {
+      // Making it anew says what is wrong with the storage, if that is still wrong then.
+      log.error(error, 'failed to verify integrity of artifact');
+      return undefined;
+    }
+  }
+
+  async #collectGarbage(object: GitRepositoryObject, { path }: Artifact, log: Logger): Promise<void> {
+    try {
+      const { length } = await this.#options.storage.store.collectGarbage(path);
+      if (length === 0) return;
+      const message = `garbage collected ${length} artifacts`;
       log.info(message);
-      events.event(object, { severity: 'trace', reason: Reason.GarbageCollectionSucceeded, message });
+      this.#options.events.event(object, { severity: 'trace', reason: Reason.GarbageCollectionSucceeded, message });
     } catch (error) {
       // What could not be removed now is removed later; it must not keep a new revision back.
       log.error(error, 'garbage collection of artifacts failed');
     }
-    return artifact;
   }
 
   async #delete(object: GitRepositoryObject, { log, signal }: ReconcileContext): Promise<void> {

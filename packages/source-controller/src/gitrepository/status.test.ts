@@ -1,5 +1,5 @@
 import type { Artifact, GitRepository } from '@capstan/api';
-import { hadFailed, type Outcome, summarize } from './status.ts';
+import { hadFailed, isWorthShowing, type Outcome, summarize } from './status.ts';
 
 const NOW = Date.parse('2026-11-21T02:28:26.400Z');
 const TIME = '2026-11-21T02:28:26Z';
@@ -135,5 +135,21 @@ describe('summarize', () => {
     const after = { ...given, status: summarize(given, { kind: 'stored', artifact }, NOW) };
     expect(after.status.observedIgnore).toBe('*.md');
     expect(summarize(after, { ...failed, artifact }, NOW).observedIgnore).toBe('*.md');
+  });
+});
+
+describe('isWorthShowing', () => {
+  const well = object(summarize(object(), { kind: 'stored', artifact }, NOW));
+  const changed = object(well.status, { generation: 2 });
+  const retried = object(summarize(object(), failed, NOW));
+
+  test.each([
+    ['a first artifact', object(), {}, true],
+    ['a new revision', well, { artifact, newRevision: 'main@sha1:b' }, true],
+    ['another spec', changed, { artifact }, true],
+    ['a slow server without anything new', well, { artifact }, false],
+    ['another attempt at what failed', retried, {}, false],
+  ])('of %s: %#', (_name, given, progress, expected) => {
+    expect(isWorthShowing(given, { kind: 'progressing', artifact: undefined, ...progress })).toBe(expected);
   });
 });

@@ -6,7 +6,7 @@ type Status = NonNullable<GitRepository['status']>;
 /** What happened to an object. */
 export type Outcome =
   /** It is worked on for so long that people should see it. */
-  | { readonly kind: 'progressing'; readonly artifact: Artifact | undefined; readonly newRevision?: string | undefined }
+  | Progressing
   /** Its artifact is in the storage, new or as before. */
   | { readonly kind: 'stored'; readonly artifact: Artifact }
   /** It failed and is tried again; the artifact, where there is one, is still served. */
@@ -18,6 +18,13 @@ export type Outcome =
     }
   /** Only a change of the object helps. */
   | { readonly kind: 'stalled'; readonly reason: string; readonly message: string; readonly artifact: Artifact | undefined };
+
+export interface Progressing {
+  readonly kind: 'progressing';
+  readonly artifact: Artifact | undefined;
+  /** Found, but not stored yet. */
+  readonly newRevision?: string | undefined;
+}
 
 /** A failure as conditions tell it. */
 export interface Failure {
@@ -67,6 +74,18 @@ export function summarize(object: GitRepository, outcome: Outcome, now: number):
     }
   }
   return { ...settled(status, outcome), ...observed(object, outcome), conditions: [...conditions] };
+}
+
+/**
+ * Whether work that lasts is worth a write: something new is on its way, and the status does not say so yet. A slow server that has nothing new,
+ * and a failure that is tried again, are not.
+ */
+export function isWorthShowing(object: GitRepository, { artifact, newRevision }: Progressing): boolean {
+  const { status, metadata } = object;
+  const generation = metadata.generation ?? 0;
+  const told = status?.conditions?.find(({ type }) => type === ConditionType.Reconciling);
+  if (told?.status === 'True' && told.observedGeneration === generation && told.reason === Reason.ProgressingWithRetry) return false;
+  return artifact === undefined || newRevision !== undefined || status?.observedGeneration !== generation;
 }
 
 /** Whether the object had failed before. */
