@@ -1,4 +1,15 @@
+import { createHash } from 'node:crypto';
+import type { Kustomization } from '@capstan/api';
 import type { KubeObject } from '@capstan/kube';
+import {
+  type BuildOptions,
+  type BuiltResource,
+  build,
+  type Closure,
+  type FluxOverrides,
+  formatFault,
+  formatResources,
+} from '@capstan/kustomize';
 import type { Tree } from '@capstan/tree';
 
 /** Values for the variables in manifests. */
@@ -10,24 +21,65 @@ export interface Substitutions {
   readonly always: boolean;
 }
 
+/** What to build of a tree; it crosses to a worker. */
 export interface BuildRequest {
   readonly path: string;
-  readonly overrides: unknown;
+  readonly overrides: FluxOverrides;
   readonly substitutions: Substitutions | undefined;
 }
+
+/** One object of a build, and where it is written. */
 export interface BuiltObject {
   readonly object: KubeObject;
   readonly path: string;
   readonly line: number;
 }
-export type BuildOutput =
-  | { readonly ok: true; readonly objects: readonly BuiltObject[]; readonly digest: string }
-  | { readonly ok: false; readonly faults: readonly string[]; readonly objects: readonly BuiltObject[] };
 
-export function buildManifests(_tree: Tree, _request: BuildRequest): BuildOutput {
-  throw new Error('not yet');
+/** What a build gave; it crosses from a worker. */
+export type BuildOutput =
+  | {
+      readonly ok: true;
+      readonly objects: readonly BuiltObject[];
+      /** Of the manifests as text, `sha256:HEX`. */
+      readonly digest: string;
+      readonly closure: Closure;
+    }
+  | {
+      readonly ok: false;
+      /** Every fault, one line each, with file and line. */
+      readonly faults: readonly string[];
+      readonly closure: Closure;
+    };
+
+/** Builds a path of a tree as Flux does: a path without a kustomization file gets one of all manifests below it. Pure. */
+export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
+  const options: BuildOptions = { overrides: request.overrides, generateMissing: true, loadRestriction: 'tree' };
+  const result = build(tree, request.path, options);
+  if (!result.ok) return { ok: false, faults: result.faults.map(formatFault), closure: result.closure };
+  const { resources, closure } = result;
+  const digest = createHash('sha256').update(formatResources(resources)).digest('hex');
+  return { ok: true, objects: resources.map(toObject), digest: `sha256:${digest}`, closure };
 }
 
-export function overridesOf(object: unknown): unknown {
-  return object;
+function toObject(resource: BuiltResource): BuiltObject {
+  const { path, line } = resource.origin;
+  // The engine refuses what has no kind or name.
+  return { object: resource.object as unknown as KubeObject, path, line };
+}
+
+/** The fields of an object that act as if its kustomization file had them. */
+export function overridesOf({ spec }: Pick<Kustomization, 'spec'>): FluxOverrides {
+  const { targetNamespace, namePrefix, nameSuffix, patches, images, components, ignoreMissingComponents, commonMetadata, buildMetadata } =
+    spec;
+  return {
+    ...(targetNamespace === undefined ? {} : { targetNamespace }),
+    ...(namePrefix === undefined ? {} : { namePrefix }),
+    ...(nameSuffix === undefined ? {} : { nameSuffix }),
+    ...(patches === undefined ? {} : { patches }),
+    ...(images === undefined ? {} : { images }),
+    ...(components === undefined ? {} : { components }),
+    ...(ignoreMissingComponents === undefined ? {} : { ignoreMissingComponents }),
+    ...(commonMetadata === undefined ? {} : { commonMetadata }),
+    ...(buildMetadata === undefined ? {} : { buildMetadata }),
+  };
 }
