@@ -11,16 +11,25 @@ const SUFFIX = '.e2e.ts';
 const cut = process.argv.indexOf('--', 2);
 const own = process.argv.slice(2, cut === -1 ? undefined : cut);
 const forJest = cut === -1 ? [] : process.argv.slice(cut + 1);
-const { values, positionals } = parseArgs({
-  args: own,
-  allowPositionals: true,
-  options: { json: { type: 'string' }, list: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
-});
+const { values, positionals } = readArguments();
 
 const files = readdirSync(join(root, 'e2e'), { recursive: true })
   .filter((file) => file.endsWith(SUFFIX) && !file.includes('node_modules'))
   .sort();
 const nameOf = (file) => basename(file, SUFFIX);
+
+function readArguments() {
+  try {
+    return parseArgs({
+      args: own,
+      allowPositionals: true,
+      options: { json: { type: 'string' }, list: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
+    });
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
 
 if (values.list) {
   for (const file of files) console.log(nameOf(file));

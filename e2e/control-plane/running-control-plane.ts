@@ -1,6 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { E2eError, messageOf } from '../error.ts';
+import { keepLogs } from '../processes/keep-logs.ts';
 import type { RunningProcess } from '../processes/start-process.ts';
 import { watchdog } from '../processes/watchdog.ts';
 import { waitFor } from '../wait-for.ts';
@@ -115,6 +116,7 @@ export class RunningControlPlane implements ControlPlane {
   async stop(): Promise<void> {
     // Nothing here is worth a graceful end: the data goes with it.
     await this.#inside.parts.killAll();
+    keepLogs(this.logDirectory, basename(this.directory));
     if (this.#inside.temporary) rmSync(this.directory, { recursive: true, force: true });
   }
 

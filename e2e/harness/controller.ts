@@ -51,7 +51,9 @@ export class Controller {
     // Taken once, as a pod's token outlives its process: a controller can start again while the API server is away.
     this.#kubeconfig ??= await controlPlane.kubeconfigFor(account, apiUrl === undefined ? {} : { url: apiUrl });
     const env = { ...pod.env, RUNTIME_NAMESPACE: namespace, ...this.#options.env };
-    mkdirSync(addresses.storagePath, { recursive: true });
+    // A killed process leaves its temporary files: they are to go with the rest.
+    const temporary = join(this.#options.directory, 'tmp');
+    for (const folder of [addresses.storagePath, temporary]) mkdirSync(folder, { recursive: true });
     this.#process = startProcess({
       name: this.name,
       command: process.execPath,
@@ -63,7 +65,7 @@ export class Controller {
         ...args,
       ],
       // Nothing of this process's environment but what any program needs.
-      env: { PATH: process.env.PATH, HOME: this.#options.directory, ...env, KUBECONFIG: this.#kubeconfig },
+      env: { PATH: process.env.PATH, HOME: this.#options.directory, TMPDIR: temporary, ...env, KUBECONFIG: this.#kubeconfig },
       logFile: this.logFile,
     });
     if (wait) await this.untilReady();

@@ -93,9 +93,9 @@ await describeWith(
           'source-controller',
         ]);
         expect(await Promise.all(controllers.all.map((controller) => controller.isHealthy('readyz')))).toEqual([true, true, true]);
-        const requests = auditedRequests(controlPlane);
         for (const { name } of controllers.all) {
-          expect(requestsOf(requests, { namespace: 'flux-system', name })).not.toEqual([]);
+          const asked = () => requestsOf(auditedRequests(controlPlane), { namespace: 'flux-system', name }).length > 0;
+          await waitFor(asked, { what: `requests of ${name}` });
         }
       });
 

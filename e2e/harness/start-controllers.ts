@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { E2eError } from '../error.ts';
 import { freePort } from '../processes/free-port.ts';
+import { keepLogs } from '../processes/keep-logs.ts';
 import { watchdog } from '../processes/watchdog.ts';
 import { Cluster } from './cluster.ts';
 import { Controller } from './controller.ts';
@@ -74,6 +75,7 @@ export async function startControllers(controlPlane: ControlPlane, options: Star
   const cluster = new Cluster(controlPlane, logTails);
   const stop = async () => {
     await Promise.all(all.map((controller) => controller.stop()));
+    keepLogs(directory);
     rmSync(directory, { recursive: true, force: true });
   };
   await install(cluster, rendered);
