@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KubeObject } from '@capstan/kube';
+import { KubeError, type KubeObject } from '@capstan/kube';
 import { NewerWish, Stopping, TerminalError } from '../error.ts';
 import type { Informer, InformerEvent } from '../informer/informer.ts';
 import type { Logger } from '../log/logger.ts';
@@ -49,6 +49,9 @@ export interface Wish extends EnqueueOptions {
 /** The reasons that the controller itself gives. */
 export const INTERVAL = 'interval';
 export const RETRY = 'retry';
+
+/** After a conflict the object is read again as soon as the watch has brought it. */
+const CONFLICT_DELAY_MS = 50;
 
 /**
  * Reconciles the objects of one kind, several at once and none twice at once, whenever something wakes them. What it watches comes in
@@ -152,10 +155,7 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
     }
     this.#running.delete(id);
     metrics?.reconciled({ controller: this.name, kind, key, result, ms: this.#clock.now() - started });
-    if (informer?.isSynced && informer.get(key) === undefined) {
-      this.queue.forget(id);
-      metrics?.forget(kind, key);
-    }
+    if (informer?.isSynced && informer.get(key) === undefined) metrics?.forget(kind, key);
   }
 
   #succeed(id: string, action: Action): ReconcileResult {
@@ -168,8 +168,14 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
   }
 
   #fail(id: string, error: unknown, signal: AbortSignal, log: Logger): ReconcileResult {
-    if (signal.aborted && (error === signal.reason || isAbortError(error))) {
-      log.debug(`reconcile ended early: ${signal.reason instanceof Error ? signal.reason.message : String(signal.reason)}`);
+    if (signal.aborted) {
+      // A newer wish is queued already; what this one would have said is outdated.
+      log.debug(`reconcile ended early: ${messageOf(signal.reason)}`, { error: messageOf(error) });
+      return 'requeue';
+    }
+    if (error instanceof KubeError && error.code === 'Conflict') {
+      log.debug(`somebody else wrote meanwhile, deciding again: ${error.message}`);
+      this.queue.retry(id, RETRY, CONFLICT_DELAY_MS);
       return 'requeue';
     }
     if (error instanceof TerminalError) {
@@ -185,8 +191,8 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
   }
 }
 
-function isAbortError(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error instanceof NewerWish || error instanceof Stopping);
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Faults of the program rather than of the world. */

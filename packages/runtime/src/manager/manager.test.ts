@@ -8,6 +8,7 @@ import { sharedFlags } from '../flags/shared-flags.ts';
 import { type LogFields, type Logger, silentLogger } from '../log/logger.ts';
 import { keyOf } from '../object-key.ts';
 import { FakeClient } from '../testing/fake-client.ts';
+import { until } from '../testing/until.ts';
 import type { ObjectKey } from '../types.ts';
 import { Manager } from './manager.ts';
 
@@ -76,14 +77,6 @@ function addWidgets(manager: Manager, seen: string[], work: (key: ObjectKey, sig
       await controller.run(signal);
     },
   });
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 4_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not come to pass in time');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 async function read(address: string | undefined, path: string): Promise<{ status: number; body: string }> {

@@ -141,11 +141,11 @@ export class ControllerMetrics {
     if (result === 'terminal_error') this.#terminalErrors.inc({ controller });
     if (result === 'panic') this.#panics.inc({ controller });
     this.#time.observe({ controller }, ms / 1000);
-    this.#objectDuration.observe({ kind, ...key }, ms / 1000);
+    this.#objectDuration.observe({ kind, name: key.name, namespace: key.namespace }, ms / 1000);
   }
 
   /** The object is gone: its series too. */
   forget(kind: string, key: ObjectKey): void {
-    this.#objectDuration.remove({ kind, ...key });
+    this.#objectDuration.remove({ kind, name: key.name, namespace: key.namespace });
   }
 }

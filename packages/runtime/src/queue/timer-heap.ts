@@ -5,7 +5,7 @@ export interface Timed {
 
 /** A binary heap: the earliest first. Entries are removed lazily, by their owner's check when they come up. */
 export class TimerHeap<T extends Timed> {
-  readonly #items: T[] = [];
+  #items: T[] = [];
 
   get size(): number {
     return this.#items.length;
@@ -27,6 +27,13 @@ export class TimerHeap<T extends Timed> {
       index = parentIndex;
     }
     items[index] = item;
+  }
+
+  /** Removes what `wanted` does not want. */
+  keep(wanted: (item: T) => boolean): void {
+    const kept = this.#items.filter(wanted);
+    this.#items = [];
+    for (const item of kept) this.push(item);
   }
 
   pop(): T | undefined {

@@ -92,6 +92,11 @@ export class WorkQueue {
     return this.#timers;
   }
 
+  /** How many timers are kept, those that were taken back included. */
+  get heapSize(): number {
+    return this.#heap.size;
+  }
+
   /** How long each key that is worked on has been so, in milliseconds. */
   working(): number[] {
     const now = this.#clock.now();
@@ -115,11 +120,11 @@ export class WorkQueue {
     }
   }
 
-  /** Adds a key that failed, after its backoff; gives the delay in milliseconds. */
-  retry(key: string, reason: string): number {
+  /** Adds a key that failed, after its backoff, which begins at `minDelayMs` if given; gives the delay in milliseconds. */
+  retry(key: string, reason: string, minDelayMs?: number): number {
     const entry = this.#entry(key);
     const { minRetryDelayMs = 750, maxRetryDelayMs = 900_000 } = this.#options;
-    const delay = Math.min(maxRetryDelayMs, minRetryDelayMs * 2 ** Math.min(entry.failures, 62));
+    const delay = Math.min(maxRetryDelayMs, (minDelayMs ?? minRetryDelayMs) * 2 ** Math.min(entry.failures, 62));
     entry.failures += 1;
     this.#options.observer?.retried?.();
     this.add(key, reason, { lane: 'retry', afterMs: delay });
@@ -252,7 +257,10 @@ export class WorkQueue {
   }
 
   #unschedule(entry: Entry, reason: string): void {
-    if (entry.timers.delete(reason)) this.#timers -= 1;
+    if (!entry.timers.delete(reason)) return;
+    this.#timers -= 1;
+    // Timers that were taken back stay in the heap until they come up, or until they are most of it.
+    if (this.#heap.size > 64 + 2 * this.#timers) this.#heap.keep((timer) => timer.entry.timers.get(timer.reason) === timer);
   }
 
   /** One timer for all: it is set to the earliest. */
