@@ -1,1 +1,2 @@
-export {};
+export { kustomizeBuildCommand } from './kustomize-build.ts';
+export { type DirectoryReader, readWhatIsNeeded } from './read-what-is-needed.ts';

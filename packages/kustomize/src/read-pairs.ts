@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 /** A generator's entry: text, or bytes that are no UTF-8. */
 export type PairValue = string | Uint8Array;
 
-/** The entries of a generator: of its env files, then its literals, then its files. Throws at the source that is at fault. */
+/** The entries of a generator: of its env files, then its literals, then its files. Reports each source that is at fault, and throws then. */
 export function readPairs(args: GeneratorArgs, loader: Loader, place: Place): Map<string, PairValue> {
   const pairs = new Map<string, PairValue>();
   const add = (key: string, value: PairValue, at: Place): void => {
@@ -15,21 +15,33 @@ export function readPairs(args: GeneratorArgs, loader: Loader, place: Place): Ma
       });
     pairs.set(key, value);
   };
-  for (const [index, path] of args.envs.entries()) {
-    const at = place.at('envs', index);
-    for (const [key, value] of envEntries(decode(loader.read(path, at)), path, at)) add(key, value, at);
-  }
-  for (const [index, literal] of args.literals.entries()) {
-    const at = place.at('literals', index);
-    const equals = literal.indexOf('=');
-    if (equals <= 0) throw at.error('InvalidGenerator', 'invalid literal source, expected key=value');
-    add(literal.slice(0, equals), unquoted(literal.slice(equals + 1)), at);
-  }
-  for (const [index, source] of args.files.entries()) {
-    const at = place.at('files', index);
-    const [key, path] = fileSource(source, at);
-    add(key, decode(loader.read(path, at)), at);
-  }
+  const each = (sources: readonly string[], field: string, take: (source: string, at: Place) => void): boolean => {
+    let complete = true;
+    for (const [index, source] of sources.entries()) {
+      const taken = loader.context.attempt(() => {
+        take(source, place.at(field, index));
+        return true;
+      });
+      complete &&= taken === true;
+    }
+    return complete;
+  };
+  // Every source that is at fault is reported, not only the first.
+  const complete = [
+    each(args.envs, 'envs', (path, at) => {
+      for (const [key, value] of envEntries(decode(loader.read(path, at)), path, at)) add(key, value, at);
+    }),
+    each(args.literals, 'literals', (literal, at) => {
+      const equals = literal.indexOf('=');
+      if (equals <= 0) throw at.error('InvalidGenerator', 'invalid literal source, expected key=value');
+      add(literal.slice(0, equals), unquoted(literal.slice(equals + 1)), at);
+    }),
+    each(args.files, 'files', (source, at) => {
+      const [key, path] = fileSource(source, at);
+      add(key, decode(loader.read(path, at)), at);
+    }),
+  ];
+  if (complete.includes(false)) throw place.error('InvalidGenerator', 'some of its sources cannot be read', { follows: true });
   return pairs;
 }
 
