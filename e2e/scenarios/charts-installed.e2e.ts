@@ -4,7 +4,7 @@ import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
 import { describeWith } from '../harness/describe-with.ts';
-import { helm, kubectl, oraclePath } from '../oracles/run-oracle.ts';
+import { flux, helm, kubectl, oraclePath } from '../oracles/run-oracle.ts';
 import { waitFor } from '../wait-for.ts';
 
 const charts = join(import.meta.dirname, '../../charts');
@@ -98,6 +98,82 @@ await describeWith(
       ]);
       const { stdout } = await kubectl(['get', 'deployments', '--namespace', 'gitops', '-o', 'name'], controlPlane.kubeconfig);
       expect(stdout.trim()).toBe('deployment.apps/source-controller');
+    });
+  },
+);
+
+await describeWith(
+  () => Promise.all([oraclePath('flux'), oraclePath('helm4'), controlPlaneBinaries(['etcd', 'kube-apiserver', 'kwok', 'kubectl'])]),
+  'the flux command with an installed Capstan',
+  () => {
+    let controlPlane: ControlPlane;
+    const run = (...args: string[]) => flux([...args, '--namespace', 'gitops'], controlPlane.kubeconfig);
+
+    beforeAll(async () => {
+      controlPlane = await startControlPlane({ kwok: true });
+      const args = ['install', 'capstan', join(charts, 'capstan'), '--namespace', 'gitops', '--create-namespace'];
+      const installed = await helm(args, { env: { ...process.env, KUBECONFIG: controlPlane.kubeconfig } });
+      expect([installed.code, installed.code === 0 ? '' : installed.stderr]).toEqual([0, '']);
+      for (const name of CONTROLLERS) {
+        await waitFor(async () => (await availableReplicas(controlPlane, name)) === 1, { what: `${name} to be available` });
+      }
+    });
+    afterAll(() => controlPlane?.stop());
+
+    test('flux check passes, and finds every controller and every CRD', async () => {
+      const { code, stdout, stderr } = await run('check');
+      expect([code, stderr]).toEqual([0, expect.stringContaining('all checks passed')]);
+      for (const name of CONTROLLERS) expect(`${stdout}${stderr}`).toContain(`${name}: deployment ready`);
+      for (const { plural, group, version } of kinds) expect(`${stdout}${stderr}`).toContain(`${plural}.${group}/${version}`);
+    });
+
+    test('flux version tells those of the controllers', async () => {
+      const { stdout } = await run('version');
+      expect(stdout).toContain('distribution: flux-0.1.0\n');
+      for (const name of CONTROLLERS) expect(stdout).toContain(`${name}: 0.1.0\n`);
+    });
+
+    test('flux makes objects of every kind, and lists them', async () => {
+      const commands = [
+        ['source', 'git', 'fleet', '--url=https://git.example/fleet', '--branch=main'],
+        ['source', 'helm', 'charts', '--url=https://charts.example'],
+        ['source', 'oci', 'manifests', '--url=oci://registry.example/fleet', '--tag=latest'],
+        ['source', 'bucket', 'files', '--bucket-name=fleet', '--endpoint=s3.example'],
+        ['kustomization', 'web', '--source=GitRepository/fleet', '--path=./web', '--prune=true'],
+        ['helmrelease', 'web', '--source=HelmRepository/charts', '--chart=web'],
+        ['alert-provider', 'slack', '--type=slack', '--address=https://hooks.example'],
+        ['alert', 'on-call', '--provider-ref=slack', '--event-source=Kustomization/*'],
+        ['receiver', 'push', '--type=github', '--secret-ref=token', '--resource=GitRepository/fleet'],
+      ];
+      for (const command of commands) {
+        const exported = await run('create', ...command, '--export');
+        const applied = await kubectl(['apply', '--validate=strict', '-f', '-'], controlPlane.kubeconfig, { input: exported.stdout });
+        expect([command.join(' '), applied.code, applied.stderr]).toEqual([command.join(' '), 0, '']);
+      }
+      const { code, stdout } = await run('get', 'all');
+      expect(code).toBe(0);
+      for (const name of [
+        'gitrepository/fleet',
+        'helmrepository/charts',
+        'kustomization/web',
+        'helmrelease/web',
+        'alert/on-call',
+        'receiver/push',
+      ]) {
+        expect(stdout).toContain(name);
+      }
+    });
+
+    test('flux suspends and resumes an object', async () => {
+      expect((await run('suspend', 'kustomization', 'web')).code).toBe(0);
+      expect((await run('get', 'kustomizations')).stdout).toMatch(/web\s+True/);
+    });
+
+    test('flux uninstall finds all of it', async () => {
+      const { code, stdout, stderr } = await run('uninstall', '--dry-run', '--silent', '--keep-namespace');
+      expect(code).toBe(0);
+      for (const name of CONTROLLERS) expect(`${stdout}${stderr}`).toContain(`Deployment/gitops/${name} deleted`);
+      for (const { plural, group } of kinds) expect(`${stdout}${stderr}`).toContain(`CustomResourceDefinition/${plural}.${group} deleted`);
     });
   },
 );
