@@ -50,8 +50,13 @@ async function secure(endpoint: Endpoint, host: string, port: number, plain: Dup
     rejectUnauthorized,
     ALPNProtocols: ['h2'],
   });
-  await ready(socket, 'secureConnect', timeout);
-  if (socket.alpnProtocol === 'h2') return socket;
+  try {
+    await ready(socket, 'secureConnect', timeout);
+    if (socket.alpnProtocol === 'h2') return socket;
+  } catch (error) {
+    // What a server with other protocols only answers.
+    if (codeOf(error) !== 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL') throw error;
+  }
   socket.destroy();
   throw new KubeError('InvalidConfig', `${endpoint.server} does not offer HTTP/2; a proxy or load balancer in front of it must pass it on`);
 }
@@ -115,9 +120,11 @@ function tunnel(proxy: URL, host: string, port: number, timeout: AbortSignal): P
 
 /** Errors of certificates, which no repetition mends. */
 function isDistrust(error: unknown): boolean {
-  return (
-    isNativeError(error) && 'code' in error && typeof error.code === 'string' && /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(error.code)
-  );
+  return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return isNativeError(error) && 'code' in error ? String(error.code) : '';
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {

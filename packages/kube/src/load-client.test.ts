@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inClusterEndpoint, isInCluster } from './in-cluster.ts';
+import { createClient } from './kube-client.ts';
+import { loadClient, loadEndpoint } from './load-client.ts';
+import { type Certificates, makeCertificates } from './testing/make-certificates.ts';
+import { type ScriptedServer, startScriptedServer } from './testing/scripted-server.ts';
+import { CONFIG_MAPS, configMap, status } from './testing/test-endpoint.ts';
+
+const KEY = { namespace: 'team', name: 'a' };
+
+let certificates: Certificates;
+let folder: string;
+const closers: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  certificates = await makeCertificates();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'capstan-kube-'));
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A server that lets in only who bears this token. */
+async function serverFor(token: string | undefined): Promise<ScriptedServer> {
+  const server = await startScriptedServer({ certificates }, (exchange) => {
+    if (token === undefined || exchange.headers.authorization === token) exchange.json(configMap('a'));
+    else exchange.json(status(401, 'Unauthorized'), 401);
+  });
+  closers.push(() => server.close());
+  return server;
+}
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+function writeKubeconfig(server: string, user: object, cluster: object = {}): string {
+  const file = join(folder, 'config');
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'c', cluster: { server, 'certificate-authority-data': base64(certificates.ca), ...cluster } }],
+    users: [{ name: 'u', user }],
+    contexts: [{ name: 'one', context: { cluster: 'c', user: 'u', namespace: 'team' } }],
+    'current-context': 'one',
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}
+
+async function getBy(file: string): Promise<void> {
+  const client = await loadClient({ kubeconfig: file });
+  closers.push(() => client.close());
+  await client.get(CONFIG_MAPS, KEY);
+}
+
+describe('a kubeconfig user proves itself by', () => {
+  test('a token', async () => {
+    const server = await serverFor('Bearer secret');
+    await getBy(writeKubeconfig(server.url, { token: 'secret' }));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a name and a password', async () => {
+    const server = await serverFor(`Basic ${base64('ann:pass')}`);
+    await getBy(writeKubeconfig(server.url, { username: 'ann', password: 'pass' }));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('a certificate within the file', async () => {
+    const server = await serverFor(undefined);
+    const { cert, key } = certificates.client;
+    await getBy(writeKubeconfig(server.url, { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) }));
+    expect(server.requests[0]?.user).toBe('tester');
+  });
+
+  test('a certificate in files beside it', async () => {
+    const server = await serverFor(undefined);
+    writeFileSync(join(folder, 'cert.pem'), certificates.client.cert);
+    writeFileSync(join(folder, 'key.pem'), certificates.client.key);
+    await getBy(writeKubeconfig(server.url, { 'client-certificate': 'cert.pem', 'client-key': 'key.pem' }));
+    expect(server.requests[0]?.user).toBe('tester');
+  });
+
+  test('a plugin, which is asked again after a 401', async () => {
+    const server = await serverFor('Bearer second');
+    const program = join(folder, 'plugin.cjs');
+    const counter = join(folder, 'counter');
+    writeFileSync(
+      program,
+      `const fs = require('node:fs');
+       const first = !fs.existsSync(${JSON.stringify(counter)});
+       fs.writeFileSync(${JSON.stringify(counter)}, '');
+       const apiVersion = 'client.authentication.k8s.io/v1';
+       console.log(JSON.stringify({ apiVersion, kind: 'ExecCredential', status: { token: first ? 'first' : 'second' } }));`,
+    );
+    const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args: [program], interactiveMode: 'Never' };
+    await getBy(writeKubeconfig(server.url, { exec }));
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
+  });
+});
+
+test("a kubeconfig user's `as` is impersonated", async () => {
+  const server = await serverFor(undefined);
+  await getBy(writeKubeconfig(server.url, { token: 't', as: 'jane' }));
+  expect(server.requests[0]?.headers['impersonate-user']).toBe('jane');
+});
+
+test.each<[string, object, string]>([
+  ['the name that it is told to check', { 'tls-server-name': 'api.test' }, 'answered'],
+  ['a name that is not in the certificate', { 'tls-server-name': 'other.test' }, 'InvalidConfig'],
+  ['an authority that did not sign it', { 'certificate-authority-data': undefined }, 'InvalidConfig'],
+  ['no check', { 'certificate-authority-data': undefined, 'insecure-skip-tls-verify': true }, 'answered'],
+])('a server is trusted by %s, or not', async (_, cluster, expected) => {
+  const server = await serverFor(undefined);
+  const outcome = await getBy(writeKubeconfig(server.url, { token: 't' }, cluster)).then(
+    () => 'answered',
+    (error) => error.code,
+  );
+  expect(outcome).toBe(expected);
+});
+
+describe('where the cluster is', () => {
+  test.each<[string, string]>([
+    ['no such file', 'absent'],
+    ['nonsense', 'nonsense'],
+  ])('%s is an error that names the file', async (_, name) => {
+    writeFileSync(join(folder, 'nonsense'), 'clusters: [{}]');
+    await expect(loadEndpoint({ kubeconfig: join(folder, name) })).rejects.toMatchObject({
+      code: 'InvalidConfig',
+      message: expect.stringContaining(join(folder, name)),
+    });
+  });
+
+  test('an unknown context is an error', async () => {
+    const file = writeKubeconfig('https://x.test', {});
+    await expect(loadEndpoint({ kubeconfig: file, context: 'two' })).rejects.toMatchObject({
+      code: 'InvalidConfig',
+      message: expect.stringContaining("'two'"),
+    });
+  });
+
+  test('KUBECONFIG is asked, its first file that is there', async () => {
+    const file = writeKubeconfig('https://x.test', {});
+    const endpoint = await loadEndpoint({ env: { KUBECONFIG: `${join(folder, 'absent')}:${file}` } });
+    expect(endpoint).toMatchObject({ server: 'https://x.test', namespace: 'team' });
+  });
+
+  test('nowhere is an error', async () => {
+    await expect(loadEndpoint({ env: { KUBECONFIG: join(folder, 'absent') } })).rejects.toMatchObject({ code: 'InvalidConfig' });
+    await expect(loadEndpoint({ inCluster: true, env: {} })).rejects.toMatchObject({ code: 'InvalidConfig' });
+  });
+});
+
+describe('in a cluster', () => {
+  const writeAccount = (token: string) => {
+    const account = join(folder, 'account');
+    mkdirSync(account, { recursive: true });
+    writeFileSync(join(account, 'token'), token);
+    writeFileSync(join(account, 'ca.crt'), certificates.ca);
+    writeFileSync(join(account, 'namespace'), 'flux-system\n');
+    return account;
+  };
+
+  test('the service account is used, and its token taken up when it was rotated', async () => {
+    const server = await serverFor('Bearer rotated');
+    const account = writeAccount('first');
+    const env = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: String(server.port) };
+    expect(isInCluster(env, account)).toBe(true);
+    const endpoint = inClusterEndpoint(env, account);
+    const client = createClient({ ...endpoint, proxyUrl: null });
+    closers.push(() => client.close());
+    await expect(client.get(CONFIG_MAPS, KEY)).rejects.toMatchObject({ code: 'Unauthorized' });
+    writeAccount('rotated');
+    await client.get(CONFIG_MAPS, KEY);
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer first', 'Bearer rotated']);
+    expect(endpoint.namespace).toBe('flux-system');
+  });
+
+  test('an IPv6 address stands in brackets', () => {
+    const env = { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443' };
+    expect(inClusterEndpoint(env, writeAccount('t')).server).toBe('https://[fd00::1]:6443');
+  });
+});
