@@ -395,6 +395,27 @@ await describeWith(
       expect(again.status?.artifact?.digest).toBe(status?.artifact?.digest);
     });
 
+    test('survives kills at any moment of a fetch or a write, without a wrong or partial artifact', async () => {
+      const repository = await git.create('killed');
+      await repository.commit({ noise: randomBytes(512 * 1024) });
+      await create('killed', {});
+      await untilReady('killed');
+      for (let round = 0; round < 10; round++) {
+        const commit = await repository.commit({ noise: randomBytes(512 * 1024) });
+        await request('killed', `round-${round}`);
+        await delay(Math.random() * 250);
+        await controller.kill();
+        const { artifact } = (await read('killed')).status ?? {};
+        const file = join(storagePath, artifact?.path ?? '');
+        expect(`sha256:${createHash('sha256').update(readFileSync(file)).digest('hex')}`).toBe(artifact?.digest);
+        await controller.start();
+        await untilReady('killed', commit);
+      }
+      const left = readdirSync(join(storagePath, `gitrepository/${NAMESPACE}/killed`));
+      expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      await remove('killed');
+    });
+
     test('keeps two artifacts at most, and the old one no longer than its time', async () => {
       await controller.stop();
       await controller.start({ args: ['--artifact-retention-ttl=1s'] });
