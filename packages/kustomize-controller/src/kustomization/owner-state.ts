@@ -16,6 +16,8 @@ export interface OwnerState {
   readonly awaited: boolean;
   /** Health is asked for of objects that no watch of ours covers. */
   readonly asksOthers: boolean;
+  /** The inventory still holds what is no longer built: another owner is to take it over. */
+  readonly awaitsTakeover: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function isSettled(
   object: Kustomization,
   given: { artifact: Artifact; configs: string; memory: AppliedMemory; live: LiveView; owner: string },
 ): boolean {
-  if (state === undefined || state.asksOthers) return false;
+  if (state === undefined || state.asksOthers || state.awaitsTakeover) return false;
   const { metadata, status } = object;
   const asked = metadata.annotations?.[Annotation.requestedAt];
   if (state.uid !== metadata.uid || state.generation !== metadata.generation || state.configs !== given.configs) return false;

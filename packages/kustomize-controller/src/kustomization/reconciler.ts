@@ -201,6 +201,7 @@ export class Reconciler {
       applied,
       awaited: object.spec.wait === true,
       asksOthers: object.spec.wait !== true && items.length > 0,
+      awaitsTakeover: object.spec.prune && inventory.size > result.applied.result.changes.length,
     });
   }
 }
