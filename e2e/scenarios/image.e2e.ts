@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type TarEntry, tarOf } from '../../scripts/image/tar.mjs';
 import { E2eError } from '../error.ts';
 import { describeWith } from '../harness/describe-with.ts';
 import { runTool, type ToolResult } from '../processes/run-tool.ts';
@@ -214,5 +215,43 @@ await describeWith(requireApt, 'the image of a controller', () => {
     expect(answer.code).toBe(1);
     expect(answer.stderr.replaceAll(/^ {2}image of .*\n/gm, '')).toContain(message);
     expect(answer.stderr).not.toContain('    at ');
+  });
+});
+
+describe('a layer', () => {
+  const listed = async (entries: [string, TarEntry][]) => {
+    const answer = await runTool('tar', ['-tv', '--numeric-owner', '--full-time', '--utc', '-f', '-'], {
+      input: tarOf(new Map(entries), 60),
+    });
+    expect([answer.code, answer.stderr]).toEqual([0, '']);
+    return answer.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.replaceAll(/ +/g, ' '));
+  };
+  const file: TarEntry = { kind: 'file', bytes: Buffer.from('text') };
+
+  test('lists its entries in order, with the folders above them, as root', async () => {
+    expect(
+      await listed([
+        ['b/run', { ...file, mode: 0o755 }],
+        ['a', { kind: 'link', to: 'b/run' }],
+        ['data', { kind: 'directory', mode: 0o755, owner: 65534 }],
+      ]),
+    ).toEqual([
+      'lrwxrwxrwx 0/0 0 1970-01-01 00:01:00 a -> b/run',
+      'drwxr-xr-x 0/0 0 1970-01-01 00:01:00 b/',
+      '-rwxr-xr-x 0/0 4 1970-01-01 00:01:00 b/run',
+      'drwxr-xr-x 65534/65534 0 1970-01-01 00:01:00 data/',
+    ]);
+  });
+
+  test.each([99, 100, 101, 150, 200])('holds a path of %d characters', async (length) => {
+    const path = `${'folder/'.repeat(20)}${'x'.repeat(200)}`.slice(0, length);
+    expect((await listed([[path, file]])).at(-1)).toMatch(new RegExp(` ${path}$`));
+  });
+
+  test('refuses a name that is too long, rather than cut it', () => {
+    expect(() => tarOf(new Map([['x'.repeat(101), file]]), 0)).toThrow('too long for an archive');
   });
 });
