@@ -14,7 +14,7 @@ beforeEach(() => {
   informers = new InformerSet(client, silentLogger);
   informers.start();
   changed = [];
-  reader = new SecretReader(client, informers, ({ name }) => changed.push(name));
+  reader = new SecretReader(client, informers, undefined, ({ name }) => changed.push(name));
 });
 
 afterEach(() => informers.stop());

@@ -19,14 +19,21 @@ interface CachedSecret {
 export class SecretReader {
   readonly #client: Client;
   readonly #informers: InformerSet;
+  readonly #namespace: string | undefined;
   readonly #cache = new Map<string, CachedSecret>();
   readonly #onChange: (key: ObjectKey, metadata: KubeObject['metadata']) => void;
   #metadata: Informer<KubeObject> | undefined;
 
-  /** `onChange` is called for every Secret that comes or changes once the watch has begun. */
-  constructor(client: Client, informers: InformerSet, onChange: (key: ObjectKey, metadata: KubeObject['metadata']) => void = () => {}) {
+  /** `onChange` is called for every Secret of `namespace` (all where undefined) that comes or changes once the watch has begun. */
+  constructor(
+    client: Client,
+    informers: InformerSet,
+    namespace: string | undefined,
+    onChange: (key: ObjectKey, metadata: KubeObject['metadata']) => void = () => {},
+  ) {
     this.#client = client;
     this.#informers = informers;
+    this.#namespace = namespace;
     this.#onChange = onChange;
   }
 
@@ -56,7 +63,11 @@ export class SecretReader {
 
   #watch(): Informer<KubeObject> {
     if (this.#metadata !== undefined) return this.#metadata;
-    const informer = this.#informers.informer<KubeObject>(SECRETS, { metadataOnly: true, transform: onlyVersion });
+    const informer = this.#informers.informer<KubeObject>(SECRETS, {
+      metadataOnly: true,
+      transform: onlyVersion,
+      namespace: this.#namespace,
+    });
     informer.onChange(({ type, object, initial }) => {
       const key = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
       if (type === 'deleted') this.#cache.delete(formatKey(key));

@@ -41,7 +41,7 @@ export class GitRepositories implements Runnable {
       clock,
       finalizers: new Finalizers({ client, resource, finalizer: FINALIZER, fieldManager, informer }),
       status: new StatusWriter({ client, resource, fieldManager, informer }),
-      secrets: new SecretReader(client, manager.informers, (key, metadata) => wakeup.secretChanged(key, metadata)),
+      secrets: new SecretReader(client, manager.informers, manager.scope.namespace, (key, metadata) => wakeup.secretChanged(key, metadata)),
     });
     controller = this.#controller(informer, reconciler);
     controller.watch(informer, wishesOf);

@@ -80,7 +80,7 @@ async function restart(): Promise<void> {
     finalizers: new Finalizers({ ...options, finalizer: 'finalizers.fluxcd.io' }),
     status: new StatusWriter(options),
     events: new EventRecorder({ controller: 'source-controller', client, log: silentLogger }),
-    secrets: new SecretReader(client, informers),
+    secrets: new SecretReader(client, informers, undefined),
     storage: { store: new ArtifactStore({ root, retentionRecords: 2, retentionTtlMs: 60_000 }), address: 'source-controller.test.' },
     settings: { sshKexAlgorithms: [], sshHostKeyAlgorithms: [] },
     cacheDirectory: join(root, '.git-cache'),
