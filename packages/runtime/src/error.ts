@@ -4,10 +4,7 @@ export type RuntimeErrorCode =
   | 'FlagInvalid'
   | 'FlagUnknown'
   | 'LeaseLost'
-  | 'ListenFailed'
-  | 'NotIdentified'
-  | 'QueueClosed'
-  | 'ShutdownTimeout';
+  | 'ListenFailed';
 
 /** A fault of the runtime itself; the message names the flag, address or object it is about. */
 export class RuntimeError extends Error {
