@@ -5,6 +5,9 @@ import type { KubeConfig, User } from '@kubernetes/client-node';
 import type { Credentials, TlsMaterial } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { KubeError } from './error.ts';
+import { readUserExtras, type UserExtras } from './kubeconfig-user.ts';
+import { TokenFile } from './token-file.ts';
+import type { Identity } from './types.ts';
 
 // Plugins and identity providers keep their tokens until these expire; asking them this often costs a lookup.
 const PLUGIN_ASK_MS = 30_000;
@@ -14,31 +17,41 @@ const PLUGIN_ASK_MS = 30_000;
  * in a cluster nothing of it is needed. Throws `InvalidConfig`.
  */
 export async function kubeconfigEndpoint(file: string, context?: string): Promise<Endpoint> {
-  const { config, user } = await load(file, context);
+  const loaded = await load(file, context);
+  const { config, user, extras } = loaded;
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new KubeError('InvalidConfig', `${file}: the context names a cluster that is not there`);
   return {
     server: cluster.server,
-    credentials: new KubeconfigCredentials(file, context, config, user),
+    credentials: new KubeconfigCredentials(file, context, loaded),
     proxyUrl: cluster.proxyUrl,
-    identity: user?.impersonateUser === undefined || user.impersonateUser === null ? undefined : { user: user.impersonateUser },
+    identity: identityOf(user, extras),
     namespace: config.getContextObject(config.getCurrentContext())?.namespace,
   };
 }
 
-async function load(file: string, context: string | undefined): Promise<{ config: KubeConfig; user: User | null }> {
+interface Loaded {
+  readonly config: KubeConfig;
+  readonly user: User | null;
+  readonly extras: UserExtras;
+}
+
+async function load(file: string, context: string | undefined): Promise<Loaded> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   try {
     config.loadFromFile(file);
   } catch (error) {
-    throw new KubeError('InvalidConfig', `${file}: ${isNativeError(error) ? error.message : String(error)}`, { cause: error });
+    // Only the first line, and no cause: a parser shows the text around a fault, which may be a token.
+    const [reason] = (isNativeError(error) || error instanceof Error ? error.message : String(error)).split('\n');
+    throw new KubeError('InvalidConfig', `${file}: ${reason}`);
   }
   if (context !== undefined) config.setCurrentContext(context);
   if (config.getContextObject(config.getCurrentContext()) === null) {
     throw new KubeError('InvalidConfig', `${file}: there is no context '${config.getCurrentContext()}'`);
   }
-  return { config, user: config.getCurrentUser() };
+  const user = config.getCurrentUser();
+  return { config, user, extras: user === null ? {} : await readUserExtras(file, user.name) };
 }
 
 class KubeconfigCredentials implements Credentials {
@@ -46,21 +59,24 @@ class KubeconfigCredentials implements Credentials {
   readonly #context: string | undefined;
   #config: KubeConfig;
   #user: User | null;
+  #tokenFile: TokenFile | undefined;
   #header: string | undefined;
   #certificate: Pick<TlsMaterial, 'cert' | 'key'> = {};
   /** What the latest connection was made with. */
   #used: Pick<TlsMaterial, 'cert' | 'key'> = {};
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(file: string, context: string | undefined, config: KubeConfig, user: User | null) {
+  constructor(file: string, context: string | undefined, { config, user, extras }: Loaded) {
     this.#file = file;
     this.#context = context;
     this.#config = config;
     this.#user = user;
+    this.#tokenFile = tokenFileOf(extras);
     this.#header = staticHeader(user);
   }
 
   authorization(): string | undefined | Promise<string | undefined> {
+    if (this.#tokenFile !== undefined) return this.#tokenFile.authorization();
     if (!hasPlugin(this.#user) || Date.now() - this.#askedAt < PLUGIN_ASK_MS) return this.#header;
     return this.#askPlugin().then(() => this.#header);
   }
@@ -82,10 +98,11 @@ class KubeconfigCredentials implements Credentials {
   }
 
   async refresh(): Promise<{ changed: boolean; certificate: boolean }> {
-    const header = this.#header;
+    const header = this.#tokenFile?.authorization() ?? this.#header;
     const before = this.#used;
     // A new configuration also forgets what plugins had answered.
-    const { config, user } = await load(this.#file, this.#context);
+    const { config, user, extras } = await load(this.#file, this.#context);
+    this.#tokenFile = tokenFileOf(extras);
     this.#config = config;
     this.#user = user;
     this.#header = staticHeader(user);
@@ -93,7 +110,7 @@ class KubeconfigCredentials implements Credentials {
     if (hasPlugin(user)) await this.#askPlugin();
     const after = await this.tls();
     const certificate = String(before.cert) !== String(after.cert) || String(before.key) !== String(after.key);
-    return { changed: certificate || header !== this.#header, certificate };
+    return { changed: certificate || header !== (this.#tokenFile?.authorization() ?? this.#header), certificate };
   }
 
   async #askPlugin(): Promise<void> {
@@ -110,6 +127,15 @@ class KubeconfigCredentials implements Credentials {
     this.#certificate = { cert: textOf(options.cert), key: textOf(options.key) };
     this.#askedAt = Date.now();
   }
+}
+
+function identityOf(user: User | null, { groups, uid }: UserExtras): Identity | undefined {
+  if (!user?.impersonateUser) return undefined;
+  return { user: user.impersonateUser, ...(groups === undefined ? {} : { groups }), ...(uid === undefined ? {} : { uid }) };
+}
+
+function tokenFileOf({ tokenFile }: UserExtras): TokenFile | undefined {
+  return tokenFile === undefined ? undefined : new TokenFile(tokenFile);
 }
 
 function hasPlugin(user: User | null): boolean {

@@ -85,6 +85,17 @@ describe('a kubeconfig user proves itself by', () => {
     expect(server.requests[0]?.user).toBe('tester');
   });
 
+  test('a token in a file beside it, taken up when it was rotated', async () => {
+    const server = await serverFor('Bearer rotated');
+    writeFileSync(join(folder, 'token'), 'first');
+    const client = await loadClient({ kubeconfig: writeKubeconfig(server.url, { tokenFile: 'token' }) });
+    closers.push(() => client.close());
+    await expect(client.get(CONFIG_MAPS, KEY)).rejects.toMatchObject({ code: 'Unauthorized' });
+    writeFileSync(join(folder, 'token'), 'rotated');
+    await client.get(CONFIG_MAPS, KEY);
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer first', 'Bearer rotated']);
+  });
+
   test('a plugin, which is asked again after a 401', async () => {
     const server = await serverFor('Bearer second');
     const program = join(folder, 'plugin.cjs');
@@ -105,8 +116,8 @@ describe('a kubeconfig user proves itself by', () => {
 
 test("a kubeconfig user's `as` is impersonated", async () => {
   const server = await serverFor(undefined);
-  await getBy(writeKubeconfig(server.url, { token: 't', as: 'jane' }));
-  expect(server.requests[0]?.headers['impersonate-user']).toBe('jane');
+  await getBy(writeKubeconfig(server.url, { token: 't', as: 'jane', 'as-groups': ['devs'], 'as-uid': 'j1' }));
+  expect(server.requests[0]?.headers).toMatchObject({ 'impersonate-user': 'jane', 'impersonate-group': 'devs', 'impersonate-uid': 'j1' });
 });
 
 test.each<[string, object, string]>([
@@ -133,6 +144,14 @@ describe('where the cluster is', () => {
       code: 'InvalidConfig',
       message: expect.stringContaining(join(folder, name)),
     });
+  });
+
+  test('a fault in the file does not show what stands around it', async () => {
+    const file = join(folder, 'broken');
+    writeFileSync(file, 'users:\n- name: u\n  user:\n    token: top-secret\n   bad: indentation\n');
+    const error = await loadEndpoint({ kubeconfig: file }).catch((fault) => fault);
+    expect(error).toMatchObject({ code: 'InvalidConfig' });
+    expect(`${error.message} ${error.cause}`).not.toContain('top-secret');
   });
 
   test('an unknown context is an error', async () => {
