@@ -8,6 +8,9 @@ import type { KustomizationObject } from './kustomization-object.ts';
 import { formatSource, sourceOf } from './source-reference.ts';
 import { newlyAvailable } from './source-watch.ts';
 
+/** Reasons of drift begin with this. */
+export const DRIFT = 'drift ';
+
 const BY_SOURCE = 'source';
 const BY_DEPENDENCY = 'dependency';
 const BY_CONFIG = 'config';
@@ -75,5 +78,5 @@ export function wakeByDrift(
   const key = parseKey(owner);
   const object = informer.get(key);
   if (object === undefined) return;
-  controller.enqueue(key, `drift ${kind} ${id}`, { afterMs: delayMs(`${owner}|${id}`, intervalOf(object.spec)) });
+  controller.enqueue(key, `${DRIFT}${kind} ${id}`, { afterMs: delayMs(`${owner}|${id}`, intervalOf(object.spec)) });
 }

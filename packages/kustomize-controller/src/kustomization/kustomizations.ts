@@ -77,6 +77,7 @@ export class Kustomizations implements Runnable {
       drift,
       backoff,
       claims: new Claims(informer),
+      wake: (key, reason) => controller.enqueue(key, reason),
       states: new Map(),
     });
     const controller = this.#controller(informer, reconciler);
@@ -86,6 +87,7 @@ export class Kustomizations implements Runnable {
     try {
       await controller.run(signal);
     } finally {
+      reconciler.stop();
       drift.stop();
       await builds.stop();
     }

@@ -4,6 +4,7 @@ import {
   apiVersionOf,
   describeChanges,
   formatInventoryId,
+  type HealthResult,
   Inventory,
   idOf,
   mapChanges,
@@ -58,9 +59,18 @@ class StepFailure extends Error {
   }
 }
 
+/** What is still waited for: it holds no worker, and is taken up again once it is over. */
+interface Waiting {
+  readonly result: Promise<HealthResult>;
+  readonly startedMs: number;
+  /** Whether passing is worth an event. */
+  readonly isNews: boolean;
+}
+
 /**
- * Brings an object to a revision of its source: fetch, build, apply, prune, wait. Faults end in the outcome; it rejects only when
- * `signal` aborts, or where the API server could not be asked at all.
+ * Brings an object to a revision of its source: fetch, build, apply, prune in {@link begin}; then it waits for health by itself, and
+ * {@link finish} tells how all of it ended. Faults end in the outcome; both reject only when the reconcile is cancelled, or where the API
+ * server could not be asked at all.
  */
 export class RevisionReconcile {
   readonly #context: RevisionContext;
@@ -72,31 +82,73 @@ export class RevisionReconcile {
   #inventory: Inventory | undefined;
   #health: ReconcileOutcome['health'];
   #applied: RevisionResult['applied'];
+  #waiting: Waiting | undefined;
+  #isOver = false;
+  readonly #cancel = new AbortController();
+  /** Aborted by a newer wish while a worker is at it, and by {@link cancel} at any time. */
+  readonly #signal: AbortSignal;
 
   constructor(context: RevisionContext) {
-    const { session, services, artifact } = context;
+    const { session, services, artifact, signal } = context;
     this.#context = context;
+    this.#signal = AbortSignal.any([signal, this.#cancel.signal]);
     this.#startedMs = services.clock.now();
     this.#revision = { revision: artifact.revision, originRevision: originRevisionOf(artifact) };
     const timeoutMs = timeoutOf(session.object.spec);
     this.#progress = new ProgressReporter(session, { clock: services.clock, revision: artifact.revision, timeoutMs });
   }
 
-  async run(): Promise<RevisionResult> {
-    const { artifact, signal } = this.#context;
-    try {
+  /** How it ended; undefined where it now waits for health. */
+  async begin(): Promise<RevisionResult | undefined> {
+    const isWaiting = await this.#settle(async () => {
       await this.#steps();
-      return this.#result('succeeded', Reason.ReconciliationSucceeded, `Applied revision: ${artifact.revision}`);
+      return this.#waiting !== undefined;
+    });
+    if (isWaiting === true) return undefined;
+    return isWaiting === false ? this.#succeeded() : isWaiting;
+  }
+
+  /** Settles when the wait is over, whatever came of it. */
+  async waited(): Promise<void> {
+    await this.#waiting?.result.catch(() => undefined);
+    this.#isOver = true;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** How it ended, once the wait is over. */
+  async finish(): Promise<RevisionResult> {
+    const failed = await this.#settle(async () => {
+      if (this.#waiting !== undefined) await this.#takeHealth(this.#waiting);
+    });
+    return failed ?? this.#succeeded();
+  }
+
+  /** Ends it for a newer wish, or because the process stops. */
+  cancel(reason: Error): void {
+    this.#cancel.abort(reason);
+    this.#progress.end();
+  }
+
+  /** Does a step; where it fails, how all of it ended. */
+  async #settle<T>(step: () => Promise<T>): Promise<T | RevisionResult> {
+    try {
+      return await step();
     } catch (error) {
-      signal.throwIfAborted();
+      this.#progress.end();
+      this.#signal.throwIfAborted();
       // Somebody else has written the object: all of it is to be decided anew.
       if (error instanceof KubeError && error.code === 'Conflict') throw error;
       const failure = asFailure(error);
       if (failure === undefined) throw error;
       return this.#result('failed', failure.reason, this.#mask(failure.message));
-    } finally {
-      this.#progress.end();
     }
+  }
+
+  #succeeded(): RevisionResult {
+    return this.#result('succeeded', Reason.ReconciliationSucceeded, `Applied revision: ${this.#context.artifact.revision}`);
   }
 
   get #object(): KustomizationObject {
@@ -105,6 +157,7 @@ export class RevisionReconcile {
 
   #result(kind: 'succeeded' | 'failed', reason: string, message: string): RevisionResult {
     const { artifact, services } = this.#context;
+    this.#progress.end();
     const endedMs = services.clock.now();
     const { originRevision } = this.#revision;
     const note = { status: reason, endedMs, durationMs: endedMs - this.#startedMs, revision: artifact.revision, originRevision };
@@ -124,7 +177,8 @@ export class RevisionReconcile {
   }
 
   async #steps(): Promise<void> {
-    const { services, artifact, signal } = this.#context;
+    const { services, artifact } = this.#context;
+    const signal = this.#signal;
     const tree = await openTree(this.#object, artifact, services, signal);
     this.#progress.enter('build');
     const client = await actAs(services.client, this.#object, services.settings.defaultServiceAccount, signal);
@@ -151,7 +205,8 @@ export class RevisionReconcile {
   }
 
   async #apply(client: Client, objects: KubeObject[], union: Inventory, before: Inventory, origins: Origins): Promise<ApplyResult> {
-    const { services, signal, log } = this.#context;
+    const { services, log } = this.#context;
+    const signal = this.#signal;
     const storeInventory = async (): Promise<void> => {
       if (union.size === before.size) return;
       await this.#storeInventory(union);
@@ -189,7 +244,8 @@ export class RevisionReconcile {
   }
 
   async #prune(client: Client, stale: Inventory, now: Inventory): Promise<void> {
-    const { services, signal, log, artifact } = this.#context;
+    const { services, log, artifact } = this.#context;
+    const signal = this.#signal;
     if (this.#object.spec.prune !== true) return;
     const { changes, faults, kept } = await prune(this.#object, stale, { client, services, signal, log, artifact });
     this.#inventory = now.union(kept);
@@ -201,9 +257,10 @@ export class RevisionReconcile {
     if (faults.length > 0) throw new StepFailure(Reason.PruneFailed, faults.map(({ message }) => message).join('\n'));
   }
 
-  async #wait(client: Client, applied: Inventory, result: ApplyResult): Promise<void> {
-    const { services, signal, expressions, artifact } = this.#context;
-    const skipped = new Set(result.changes.filter(({ action }) => action === 'skipped').map(({ item }) => formatInventoryId(item)));
+  /** Begins to wait, where health is asked for; what is known already is taken at once. */
+  async #wait(client: Client, applied: Inventory, { changes, answers }: ApplyResult): Promise<void> {
+    const { services, expressions, artifact } = this.#context;
+    const skipped = new Set(changes.filter(({ action }) => action === 'skipped').map(({ item }) => formatInventoryId(item)));
     const items = itemsToAwait(this.#object, applied).filter((item) => !skipped.has(formatInventoryId(item)));
     if (items.length === 0) {
       this.#health = 'none';
@@ -211,23 +268,37 @@ export class RevisionReconcile {
     }
     const isNew = this.#object.status?.lastAppliedRevision !== artifact.revision;
     const wasHealthy = isTrue(this.#object, 'Healthy');
-    this.#progress.enter('health');
     const startedMs = services.clock.now();
-    const health = await wait(this.#object, items, { client, services, signal, expressions, applied, answers: result.answers });
-    const elapsed = formatDuration(services.clock.now() - startedMs);
+    this.#progress.enter('health');
+    // Not the worker's signal: the wait outlives its reconcile.
+    const signal = this.#cancel.signal;
+    const result = wait(this.#object, items, { client, services, signal, expressions, applied, answers });
+    const waiting = { result, startedMs, isNews: !wasHealthy || (isNew && describeChanges(changes) !== '') };
+    const isKnown = await Promise.race([result.then(() => true), soon().then(() => false)]);
+    if (isKnown) await this.#takeHealth(waiting);
+    else this.#waiting = waiting;
+  }
+
+  async #takeHealth({ result, startedMs, isNews }: Waiting): Promise<void> {
+    const health = await result;
+    const elapsed = formatDuration(this.#context.services.clock.now() - startedMs);
     if (!health.ok) {
       this.#health = { ok: false, message: this.#mask(health.message) };
       throw new StepFailure(Reason.HealthCheckFailed, `health check failed after ${elapsed}: ${health.message}`);
     }
     const message = `Health check passed in ${elapsed}`;
     this.#health = { ok: true, message };
-    const changed = describeChanges(result.changes) !== '';
-    if (!wasHealthy || (isNew && changed)) this.#tell(eventOf('info', Reason.Progressing, message, this.#revision));
+    if (isNews) this.#tell(eventOf('info', Reason.Progressing, message, this.#revision));
   }
 
   #tell(event: NewEvent): void {
     this.#context.services.events.event(this.#object, { ...event, mask: this.#mask });
   }
+}
+
+/** Lets what needs no answer from anywhere come to its end. */
+async function soon(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** How a fault is told; undefined for one that is no fault of the object's: a lost connection, a fault of the program. */

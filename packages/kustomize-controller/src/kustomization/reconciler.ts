@@ -1,10 +1,11 @@
-import { Annotation } from '@capstan/api';
+import { Annotation, type Artifact } from '@capstan/api';
 import { Inventory, ownerKey } from '@capstan/apply';
 import { KubeError } from '@capstan/kube';
-import { type Action, formatDuration, NewerWish, type ObjectKey, type ReconcileContext } from '@capstan/runtime';
+import { type Action, formatDuration, NewerWish, type ObjectKey, type ReconcileContext, Stopping } from '@capstan/runtime';
 import { clientOf } from './act-as.ts';
 import { asOwner } from './apply.ts';
 import { isArtifactGone } from './build.ts';
+import { DRIFT } from './controller.ts';
 import { intervalOf, retryIntervalOf } from './durations.ts';
 import { commitStatusEvent, eventOf } from './events.ts';
 import { finalize, forget } from './finalize.ts';
@@ -21,11 +22,27 @@ import { itemsToAwait } from './wait.ts';
 /** The requeue after somebody else wrote the object: the watch brings it well before. */
 const CONFLICT_RETRY_MS = 200;
 
+/** The reason by which a wait that is over wakes its object. */
+const HEALTH = 'health';
+
 type Reconciling = Decision & { do: 'reconcile' };
+
+/** A reconcile that has begun, and for what. */
+interface Pending {
+  readonly revision: RevisionReconcile;
+  readonly session: StatusSession;
+  readonly artifact: Artifact;
+  readonly versions: string;
+  readonly startedMs: number;
+  /** The request that it answers. */
+  readonly asked: string | undefined;
+}
 
 /** Reconciles Kustomizations: decides, has it done, tells how it ended. */
 export class Reconciler {
   readonly #services: Services;
+  /** Reconciles that wait for health, by owner: they hold no worker. */
+  readonly #waiting = new Map<string, Pending>();
 
   constructor(services: Services) {
     this.#services = services;
@@ -35,7 +52,10 @@ export class Reconciler {
   readonly reconcile = async (key: ObjectKey, context: ReconcileContext): Promise<Action> => {
     const object = this.#services.informer.get(key);
     if (object === undefined) {
-      forget(`${key.namespace}/${key.name}`, this.#services);
+      const owner = `${key.namespace}/${key.name}`;
+      this.#waiting.get(owner)?.revision.cancel(new NewerWish('deletion'));
+      this.#waiting.delete(owner);
+      forget(owner, this.#services);
       return {};
     }
     try {
@@ -49,6 +69,8 @@ export class Reconciler {
 
   async #act(object: KustomizationObject, context: ReconcileContext): Promise<Action> {
     const decision = decide(object, this.#world());
+    const taken = await this.#takeUp(object, decision, context);
+    if (taken !== undefined) return taken;
     switch (decision.do) {
       case 'finalize':
         await finalize(object, this.#services, context.signal, context.log);
@@ -115,7 +137,7 @@ export class Reconciler {
     const { states, memory, drift, configs, clock, client, settings } = this.#services;
     const { artifact } = decision;
     const startedMs = clock.now();
-    const owner = ownerKey(asOwner(object, settings.controller));
+    const owner = this.#ownerOf(object);
     const versions = await configs.versionsOf(object);
     const live = drift.viewOf(clientOf(client, object, settings.defaultServiceAccount));
     const requeue: Action = { requeueAfterMs: intervalOf(object.spec), jitter: true };
@@ -128,25 +150,78 @@ export class Reconciler {
     states.delete(owner);
     const session = new StatusSession(object, this.#services.statuses);
     const { signal, log } = context;
-    const revisionContext = { session, artifact, expressions: decision.expressions, services: this.#services, signal, log };
-    let result: RevisionResult;
-    try {
-      result = await new RevisionReconcile(revisionContext).run();
-    } catch (error) {
-      if (isArtifactGone(error)) return this.#awaitArtifact(session, context);
-      if (signal.reason instanceof NewerWish) this.#tellCanceled(session.object, decision, signal.reason);
-      throw error;
-    }
-    if (result.outcome.kind === 'failed') return this.#fail(session, result, startedMs, context);
-    await session.write((current) => summarize(current, result.outcome, clock.now()));
-    await this.#remember(session.object, owner, artifact.digest, versions, result);
-    this.#tellSuccess(session.object, result, startedMs, context);
-    return requeue;
+    const revision = new RevisionReconcile({ session, artifact, expressions: decision.expressions, services: this.#services, signal, log });
+    const pending: Pending = { revision, session, artifact, versions, startedMs, asked: askedOf(object) };
+    return this.#end(object, pending, () => revision.begin(), context);
   }
 
-  #isRequested({ metadata, status }: KustomizationObject): boolean {
-    const asked = metadata.annotations?.[Annotation.requestedAt];
-    return asked !== undefined && asked !== status?.lastHandledReconcileAt;
+  /**
+   * Takes up a reconcile that waits for health: ends it where the wait is over, leaves it alone where nothing new is wished, and cancels
+   * it otherwise (undefined: go on anew).
+   */
+  async #takeUp(object: KustomizationObject, decision: Decision, context: ReconcileContext): Promise<Action | undefined> {
+    const owner = this.#ownerOf(object);
+    const pending = this.#waiting.get(owner);
+    if (pending === undefined) return undefined;
+    const reasons = [...context.reasons].filter((reason) => reason !== HEALTH);
+    if (isStillWished(pending, object, decision) && !reasons.some((reason) => reason.startsWith(DRIFT))) {
+      if (!pending.revision.isOver) return {};
+      this.#waiting.delete(owner);
+      const action = await this.#end(object, pending, () => pending.revision.finish(), context);
+      return reasons.length > 0 ? { requeueAfterMs: 1 } : action;
+    }
+    this.#waiting.delete(owner);
+    const wish = new NewerWish(reasons.join(', ') || 'a change');
+    pending.revision.cancel(wish);
+    if (!pending.revision.isOver) this.#tellCanceled(pending, wish);
+    return undefined;
+  }
+
+  /** Does the last or next part of a reconcile, and tells how it ended, where it did. */
+  async #end(
+    object: KustomizationObject,
+    pending: Pending,
+    part: () => Promise<RevisionResult | undefined>,
+    context: ReconcileContext,
+  ): Promise<Action> {
+    const { session, artifact, versions, startedMs, revision } = pending;
+    const owner = this.#ownerOf(object);
+    let result: RevisionResult | undefined;
+    try {
+      result = await part();
+    } catch (error) {
+      if (isArtifactGone(error)) return this.#awaitArtifact(session, context);
+      if (context.signal.reason instanceof NewerWish) this.#tellCanceled(pending, context.signal.reason);
+      throw error;
+    }
+    if (result === undefined) {
+      this.#waiting.set(owner, pending);
+      void revision
+        .waited()
+        .then(() => this.#services.wake({ namespace: object.metadata.namespace ?? '', name: object.metadata.name }, HEALTH));
+      return {};
+    }
+    if (result.outcome.kind === 'failed') return this.#fail(session, result, startedMs, context);
+    const { outcome } = result;
+    await session.write((current) => summarize(current, outcome, this.#services.clock.now()));
+    await this.#remember(session.object, owner, artifact.digest, versions, result);
+    this.#tellSuccess(session.object, result, startedMs, context);
+    return { requeueAfterMs: intervalOf(object.spec), jitter: true };
+  }
+
+  #isRequested(object: KustomizationObject): boolean {
+    const asked = askedOf(object);
+    return asked !== undefined && asked !== object.status?.lastHandledReconcileAt;
+  }
+
+  #ownerOf(object: KustomizationObject): string {
+    return ownerKey(asOwner(object, this.#services.settings.controller));
+  }
+
+  /** Ends what waits: the process stops. */
+  stop(): void {
+    for (const { revision } of this.#waiting.values()) revision.cancel(new Stopping());
+    this.#waiting.clear();
   }
 
   async #awaitArtifact(session: StatusSession, context: ReconcileContext): Promise<Action> {
@@ -175,10 +250,10 @@ export class Reconciler {
     if (!settings.disableCommitStatusEvent) events.event(object, { ...commitStatusEvent(outcome.reason, message, outcome), mask });
   }
 
-  #tellCanceled(object: KustomizationObject, { artifact }: Reconciling, wish: NewerWish): void {
+  #tellCanceled({ session, artifact }: Pending, wish: NewerWish): void {
     const message = `Health checks canceled due to new reconciliation triggered by ${wish.message}`;
     const revision = { revision: artifact.revision, originRevision: originRevisionOf(artifact) };
-    this.#services.events.event(object, eventOf('info', 'HealthCheckCanceled', message, revision));
+    this.#services.events.event(session.object, eventOf('info', 'HealthCheckCanceled', message, revision));
   }
 
   async #remember(
@@ -204,4 +279,19 @@ export class Reconciler {
       awaitsTakeover: object.spec.prune && inventory.size > result.applied.result.changes.length,
     });
   }
+}
+
+function askedOf({ metadata }: KustomizationObject): string | undefined {
+  return metadata.annotations?.[Annotation.requestedAt];
+}
+
+/** Whether what a reconcile waits for is still what is wished: the same object, spec, revision and request. */
+function isStillWished({ session, artifact, asked }: Pending, object: KustomizationObject, decision: Decision): boolean {
+  const { metadata } = session.object;
+  if (metadata.uid !== object.metadata.uid || metadata.generation !== object.metadata.generation) return false;
+  if (object.metadata.deletionTimestamp !== undefined || asked !== askedOf(object)) return false;
+  // Dependencies were ready when it began; that one of them no longer is does not undo what was applied.
+  return decision.do === 'await'
+    ? decision.reason === 'DependencyNotReady'
+    : decision.do === 'reconcile' && decision.artifact.digest === artifact.digest;
 }

@@ -1,6 +1,6 @@
 import type { AppliedMemory, CorrectionBackoff, DriftWatch } from '@capstan/apply';
 import type { Client } from '@capstan/kube';
-import type { Clock, EventRecorder, Finalizers, Informer, StatusWriter } from '@capstan/runtime';
+import type { Clock, EventRecorder, Finalizers, Informer, ObjectKey, StatusWriter } from '@capstan/runtime';
 import type { ArtifactCache } from './artifact-cache.ts';
 import type { BuildPool } from './build-pool.ts';
 import type { Claims } from './claims.ts';
@@ -44,6 +44,8 @@ export interface Services {
   readonly drift: DriftWatch;
   readonly backoff: CorrectionBackoff;
   readonly claims: Claims;
+  /** Has an object reconciled again, soon. */
+  readonly wake: (key: ObjectKey, reason: string) => void;
   /** The last success of each object, by `NAMESPACE/NAME`. */
   readonly states: Map<string, OwnerState>;
 }
