@@ -141,8 +141,10 @@ describe('listRefs', () => {
 
 describe('parseRefs', () => {
   test('lets a name be whatever it is', () => {
-    expect([...parseRefs(`${'a'.repeat(40)}\trefs/heads/__proto__\n${'b'.repeat(40)}\tHEAD\n`)]).toEqual([
+    const refs = parseRefs(`${'a'.repeat(40)}\trefs/heads/__proto__\n${'b'.repeat(40)}\tHEAD\n`);
+    expect([...refs]).toEqual([
       ['refs/heads/__proto__', 'a'.repeat(40)],
+      ['HEAD', 'b'.repeat(40)],
     ]);
   });
 });

@@ -22,7 +22,7 @@ export function parseRefs(output: string): Refs {
   const refs = new Map<string, string>();
   for (const line of output.split('\n')) {
     const [hash, name] = line.split('\t');
-    if (hash === undefined || name === undefined || name === 'HEAD') continue;
+    if (hash === undefined || name === undefined) continue;
     refs.set(name.endsWith('^{}') ? name.slice(0, -3) : name, hash);
   }
   return refs;

@@ -69,6 +69,7 @@ describe('Repository', () => {
     ['an annotated tag', () => ({ tag: 'v1.0.0' }), '1'],
     ['a version', () => ({ semver: '1.x' }), '1'],
     ['a name', () => ({ name: 'refs/pull/7/head' }), '2'],
+    ['the default branch', () => ({ name: 'HEAD' }), '2'],
     ['a commit that no reference points to', ([first = '']) => ({ commit: first }), '0'],
   ])('reads %s', async (name, specOf, expected) => {
     const repository = name.replaceAll(' ', '-');
