@@ -8,7 +8,7 @@ import { until } from './testing/until.ts';
 import { type ApiRequest, parseWarnings, Transport, type TransportOptions } from './transport.ts';
 import type { RequestEvent, SessionEvent } from './types.ts';
 
-const QUICK = { quietMs: 50, answerMs: 200, everyMs: 25 };
+const QUICK = { quietMs: 50, answerMs: 400, everyMs: 25 };
 const GET: ApiRequest = { verb: 'get', method: 'GET', path: '/x', resource: 'configmaps', idempotent: true };
 const CREATE: ApiRequest = { verb: 'create', method: 'POST', path: '/x', resource: 'configmaps', body: '{}', idempotent: false };
 

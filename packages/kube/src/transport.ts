@@ -226,6 +226,7 @@ export class Transport {
     const pool = new HttpSessionPool({
       maxSessions,
       open: async () => {
+        let opened = false;
         try {
           const socket = await openSocket(this.#endpoint, timeoutMs, this.#options.env);
           const session = await HttpSession.start(socket, {
@@ -234,10 +235,11 @@ export class Transport {
             timeoutMs,
             idleMs: IDLE_MS,
             onChange: (changed, change, reason) => {
-              if (change === 'closed') observe('closed', reason);
+              if (change === 'closed' && opened) observe('closed', reason);
               pool.changed(changed, change);
             },
           });
+          opened = true;
           observe('opened');
           return session;
         } catch (error) {

@@ -222,7 +222,7 @@ export interface Client {
   delete(resource: Resource, key: Key, options?: DeleteOptions): Promise<void>;
   /** One watch request. Ends when the server or the signal ends it; throws Gone when the version is too old. */
   watch<T extends KubeObject = KubeObject>(resource: Resource, options: WatchOptions): AsyncIterable<WatchEvent<T>>;
-  /** An endless watch, which survives closed and dead connections, and says so when it had to begin anew. Ends by its signal. */
+  /** An endless watch, which survives closed and dead connections, and says so when it had to begin anew. Ends by its signal, or with the client. */
   watchResource<T extends KubeObject = KubeObject>(resource: Resource, options: WatchResourceOptions<T>): AsyncIterable<ResourceEvent<T>>;
   /** A token of a service account. */
   requestToken(serviceAccount: Key, options?: TokenOptions): Promise<{ token: string; expirationTimestamp: string }>;

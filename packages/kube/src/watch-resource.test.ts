@@ -7,7 +7,7 @@ import { until } from './testing/until.ts';
 import type { KubeObject, Resource, ResourceEvent, WatchResourceOptions } from './types.ts';
 import { type WatchResourceSettings, watchResource } from './watch-resource.ts';
 
-const QUICK = { quietMs: 50, answerMs: 200, everyMs: 25 };
+const QUICK = { quietMs: 50, answerMs: 400, everyMs: 25 };
 
 let certificates: Certificates;
 const closers: (() => unknown)[] = [];
@@ -303,6 +303,18 @@ test('each object passes through the transformation once', async () => {
   });
   await until(() => told.length === 2);
   expect(told).toEqual(['all: a!@3 at 7', 'modified a!@8']);
+});
+
+test('ends when the client is closed', async () => {
+  const server = await startScriptedServer({ certificates }, start);
+  const client = createClient(testEndpoint(server.url, certificates));
+  closers.push(() => server.close());
+  const told: string[] = [];
+  for await (const { type } of client.watchResource(CONFIG_MAPS, { signal: new AbortController().signal })) {
+    told.push(type);
+    await client.close();
+  }
+  expect(told).toEqual(['restarted']);
 });
 
 test('ends by its signal, and its request with it', async () => {

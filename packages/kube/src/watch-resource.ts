@@ -56,6 +56,7 @@ class ResourceWatch<T extends KubeObject> {
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof KubeError)) throw error;
+        if (error.code === 'Closed') return;
         fault = error;
       }
       if (signal.aborted) return;
