@@ -369,6 +369,35 @@ describe('kustomize-controller', () => {
     await applied('tenant', revision);
   });
 
+  test('variables come from configs, whose change reconciles at once, and values of Secrets are not told', async () => {
+    const labels = { 'reconcile.fluxcd.io/watch': 'Enabled' };
+    const vars = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'vars', namespace: NAMESPACE, labels } };
+    await controllers.cluster.apply([{ ...vars, stringData: { GREETING: 'hello', BAD: 'very secret value' } }]);
+    const revision = await sources.push('vars', { 'a.yaml': configMap('vars', {}).replace('{}', "{say: '${GREETING}'}") });
+    await controllers.cluster.apply([kustomization('vars', { postBuild: { substituteFrom: [{ kind: 'Secret', name: 'vars' }] } })]);
+    await applied('vars', revision);
+    expect(await dataOf('vars')).toEqual({ say: 'hello' });
+    await controllers.cluster.apply([{ ...vars, stringData: { GREETING: 'goodbye', BAD: 'very secret value' } }]);
+    await until('the new value to be applied', async () => isEqual(await dataOf('vars'), { say: 'goodbye' }));
+    await sources.push('vars', { 'a.yaml': configMap('vars', {}).replace('{}', "{'${BAD}': 'x'}") });
+    const failed = await controllers.cluster.waitForCondition(reference('vars'), {
+      type: 'Ready',
+      status: 'False',
+      reason: 'ReconciliationFailed',
+    });
+    const message = failed.status?.conditions?.find(({ type }) => type === 'Ready')?.message;
+    expect([message?.includes('***'), message?.includes('secret value')]).toEqual([true, false]);
+    await controllers.cluster.patch(reference('vars'), {
+      spec: { postBuild: { substituteFrom: [{ kind: 'ConfigMap', name: 'nowhere' }] } },
+    });
+    await controllers.cluster.waitForCondition(reference('vars'), {
+      type: 'Ready',
+      status: 'False',
+      reason: 'BuildFailed',
+      message: 'configmaps "nowhere" not found',
+    });
+  });
+
   test('a request is handled, also while suspended; a resumed object goes on', async () => {
     const revision = await sources.push('asked', { 'a.yaml': configMap('asked', {}) });
     await controllers.cluster.apply([kustomization('asked', { suspend: true })]);

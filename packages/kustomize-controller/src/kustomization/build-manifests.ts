@@ -9,6 +9,8 @@ import {
   type FluxOverrides,
   formatFault,
   formatResources,
+  type SubstituteResult,
+  substitute,
 } from '@capstan/kustomize';
 import type { Tree } from '@capstan/tree';
 
@@ -56,9 +58,18 @@ export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
   const options: BuildOptions = { overrides: request.overrides, generateMissing: true, loadRestriction: 'tree' };
   const result = build(tree, request.path, options);
   if (!result.ok) return { ok: false, faults: result.faults.map(formatFault), closure: result.closure };
-  const { resources, closure } = result;
+  const { closure } = result;
+  const substituted = substituteAll(tree, result.resources, request.substitutions);
+  if (!substituted.ok) return { ok: false, faults: substituted.faults.map(formatFault), closure };
+  const { resources } = substituted;
   const digest = createHash('sha256').update(formatResources(resources)).digest('hex');
   return { ok: true, objects: resources.map(toObject), digest: `sha256:${digest}`, closure };
+}
+
+function substituteAll(tree: Tree, resources: BuiltResource[], substitutions: Substitutions | undefined): SubstituteResult {
+  if (substitutions === undefined) return { ok: true, resources };
+  const { variables, strict, always } = substitutions;
+  return substitute(resources, new Map(variables), { strict, strategy: always ? 'Always' : 'WithVariables', tree });
 }
 
 function toObject(resource: BuiltResource): BuiltObject {

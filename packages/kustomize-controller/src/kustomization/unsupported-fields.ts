@@ -6,6 +6,5 @@ export function unsupportedFields(spec: Kustomization['spec']): string[] {
   if (spec.decryption !== undefined) fields.push('spec.decryption');
   if (spec.kubeConfig !== undefined) fields.push('spec.kubeConfig');
   if ((spec.ignore ?? []).length > 0) fields.push('spec.ignore');
-  if (spec.postBuild !== undefined) fields.push('spec.postBuild');
   return fields;
 }
