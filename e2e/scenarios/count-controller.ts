@@ -49,6 +49,7 @@ manager.add({
         return { requeueAfterMs: 600_000, jitter: true };
       },
     });
+    manager.objectMetrics.register('ConfigMap', configMaps);
     controller.watch(configMaps, ({ object }) => [{ key: keyOf(object), reason: 'changed', cancelRunning: true }]);
     await controller.run(signal);
   },

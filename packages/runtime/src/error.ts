@@ -1,10 +1,5 @@
 /** Why the runtime could not go on; see docs/reference/errors.md. */
-export type RuntimeErrorCode =
-  | 'DurationInvalid'
-  | 'FlagInvalid'
-  | 'FlagUnknown'
-  | 'LeaseLost'
-  | 'ListenFailed';
+export type RuntimeErrorCode = 'DurationInvalid' | 'FlagInvalid' | 'FlagUnknown' | 'LeaseLost' | 'ListenFailed';
 
 /** A fault of the runtime itself; the message names the flag, address or object it is about. */
 export class RuntimeError extends Error {

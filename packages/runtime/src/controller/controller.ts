@@ -163,7 +163,7 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
     const { requeueAfterMs, jitter: spread } = action;
     if (requeueAfterMs === undefined) return 'success';
     const percentage = spread ? (this.#options.jitterPercentage ?? 0) : 0;
-    this.queue.add(id, INTERVAL, { lane: 'live', afterMs: jitter(requeueAfterMs, percentage, this.#options.random) });
+    this.queue.add(id, INTERVAL, { lane: 'resync', afterMs: jitter(requeueAfterMs, percentage, this.#options.random) });
     return 'requeue_after';
   }
 
@@ -175,7 +175,7 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
     }
     if (error instanceof KubeError && error.code === 'Conflict') {
       log.debug(`somebody else wrote meanwhile, deciding again: ${error.message}`);
-      this.queue.retry(id, RETRY, CONFLICT_DELAY_MS);
+      this.queue.retry(id, RETRY, { lane: 'live', minDelayMs: CONFLICT_DELAY_MS });
       return 'requeue';
     }
     if (error instanceof TerminalError) {

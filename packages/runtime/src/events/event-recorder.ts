@@ -29,7 +29,7 @@ export interface EventRecorderOptions {
   readonly mask?: (text: string) => string;
   readonly metrics?: EventMetrics;
   readonly clock?: Clock;
-  /** How many events are kept for each of both ways. Default 1000. */
+  /** How many events are kept for each of both ways. Default 4096. */
   readonly limit?: number;
 }
 
@@ -102,7 +102,7 @@ export class EventRecorder {
     concurrency: number,
     attempts = Number.POSITIVE_INFINITY,
   ): Outbox<T> {
-    const { log, metrics, limit = 1000 } = this.#options;
+    const { log, metrics, limit = 4096 } = this.#options;
     const name = ({ involvedObject: { kind, namespace, name } }: T): string => `${kind}/${namespace ?? ''}/${name}`;
     const outbox = new Outbox<T>({
       clock: this.#clock,

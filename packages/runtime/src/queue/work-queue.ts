@@ -1,7 +1,7 @@
 import { type AbortableTimer, type Clock, systemClock } from '../time/clock.ts';
 import { type Timed, TimerHeap } from './timer-heap.ts';
 
-/** Which line a key stands in: news of the cluster, another try of what failed, or the first look after a start. */
+/** Which line a key stands in: news of the cluster, another try of what failed, or a look without news: an interval, a start. */
 export type Lane = 'live' | 'retry' | 'resync';
 export const LANES: readonly Lane[] = ['live', 'retry', 'resync'];
 
@@ -18,6 +18,13 @@ export interface AddOptions {
   readonly lane?: Lane;
   /** Not before so many milliseconds. Of two times for the same key and reason the earlier counts. */
   readonly afterMs?: number;
+}
+
+export interface RetryOptions {
+  /** Default: retry. */
+  readonly lane?: Lane;
+  /** Where the backoff begins, instead of the queue's own. */
+  readonly minDelayMs?: number;
 }
 
 export interface WorkQueueOptions {
@@ -120,14 +127,14 @@ export class WorkQueue {
     }
   }
 
-  /** Adds a key that failed, after its backoff, which begins at `minDelayMs` if given; gives the delay in milliseconds. */
-  retry(key: string, reason: string, minDelayMs?: number): number {
+  /** Adds a key that failed, after its backoff; gives the delay in milliseconds. */
+  retry(key: string, reason: string, { lane = 'retry', minDelayMs }: RetryOptions = {}): number {
     const entry = this.#entry(key);
     const { minRetryDelayMs = 750, maxRetryDelayMs = 900_000 } = this.#options;
     const delay = Math.min(maxRetryDelayMs, (minDelayMs ?? minRetryDelayMs) * 2 ** Math.min(entry.failures, 62));
     entry.failures += 1;
     this.#options.observer?.retried?.();
-    this.add(key, reason, { lane: 'retry', afterMs: delay });
+    this.add(key, reason, { lane, afterMs: delay });
     return delay;
   }
 
