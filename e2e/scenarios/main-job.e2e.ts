@@ -113,6 +113,21 @@ await describeWith(needsOfInstallation, 'main-job: what tutorials show, from com
     });
   });
 
+  test('with nothing changed, nobody asks the API server for anything but watches and Leases, over two intervals', async () => {
+    await sleep(5_000);
+    const position = auditPosition(world.controlPlane);
+    const checks = world.git.requests.length;
+    await sleep(130_000);
+    const asked = auditedRequests(world.controlPlane, position).filter(
+      ({ user, verb, resource }) => user.startsWith(`system:serviceaccount:${NAMESPACE}:`) && verb !== 'watch' && resource !== 'leases',
+    );
+    expect(asked.map(({ user, verb, resource, name }) => `${user.split(':').at(-1)} ${verb} ${resource} ${name}`)).toEqual([]);
+    // The sources were looked at all the same: each by one question to Git, and nothing was fetched.
+    const questions = world.git.requests.slice(checks);
+    expect(questions.length).toBeGreaterThanOrEqual(4);
+    expect(questions.filter(({ kind }) => kind === 'fetch' || kind === 'upload-pack')).toEqual([]);
+  }, 240_000);
+
   test('a push with a webhook that GitHub signed is applied without a timer', async () => {
     const after = await config.commit(
       { 'apps/frontend/overlays/production/kustomization.yaml': overlay.replace('count: 3', 'count: 4') },
@@ -155,22 +170,6 @@ await describeWith(needsOfInstallation, 'main-job: what tutorials show, from com
     );
     expect(conditionOf(await world.cluster.get(reference.kustomization('frontend')), 'Ready')?.status).toBe('True');
   });
-
-  test('with nothing changed, nobody asks the API server for anything but watches and Leases, over two intervals', async () => {
-    await world.cluster.waitForReady(reference.kustomization('frontend'));
-    await sleep(15_000);
-    const position = auditPosition(world.controlPlane);
-    const checks = world.git.requests.length;
-    await sleep(130_000);
-    const asked = auditedRequests(world.controlPlane, position).filter(
-      ({ user, verb, resource }) => user.startsWith(`system:serviceaccount:${NAMESPACE}:`) && verb !== 'watch' && resource !== 'leases',
-    );
-    expect(asked.map(({ user, verb, resource, name }) => `${user.split(':').at(-1)} ${verb} ${resource} ${name}`)).toEqual([]);
-    // The sources were looked at all the same: each by one question to Git, and nothing was fetched.
-    const questions = world.git.requests.slice(checks);
-    expect(questions.length).toBeGreaterThanOrEqual(4);
-    expect(questions.filter(({ kind }) => kind === 'fetch' || kind === 'upload-pack')).toEqual([]);
-  }, 240_000);
 });
 
 function secret(name: string, stringData: Record<string, string>) {

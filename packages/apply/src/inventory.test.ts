@@ -5,8 +5,8 @@ const entries = (...names: string[]) => names.map((name) => ({ id: `apps_${name}
 const of = (...names: string[]) => Inventory.parse(entries(...names));
 
 describe('Inventory', () => {
-  test('keeps the order of application', () => {
-    expect(Inventory.of([configMap('b'), configMap('a')]).toEntries()).toEqual(entries('b', 'a'));
+  test('is in the order of application, whatever the order of the objects', () => {
+    expect(Inventory.of([configMap('b'), configMap('a')]).toEntries()).toEqual(entries('a', 'b'));
   });
 
   test('the union keeps its own first, then what is new', () => {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@capstan/kube';
+import { compareObjects } from './compare-objects.ts';
 import { formatInventoryId, idOf, joinApiVersion, type ObjectId, parseInventoryId, splitApiVersion } from './object-id.ts';
 
 /** One entry of `status.inventory.entries`. */
@@ -30,11 +31,11 @@ export class Inventory implements Iterable<InventoryItem> {
     return new Inventory(items);
   }
 
-  /** The inventory of objects that are about to be applied. */
+  /** The inventory of objects that are about to be applied, in the order in which they are, as Flux's. */
   static of(objects: Iterable<KubeObject>): Inventory {
     const items: InventoryItem[] = [];
     for (const object of objects) items.push({ ...idOf(object), version: splitApiVersion(object.apiVersion).version });
-    return new Inventory(items);
+    return new Inventory(items.sort(compareObjects));
   }
 
   get size(): number {
