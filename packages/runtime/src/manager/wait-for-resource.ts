@@ -3,8 +3,8 @@ import type { Logger } from '../log/logger.ts';
 import { type Clock, sleep } from '../time/clock.ts';
 
 /** How often the API server is asked for a kind that it does not serve yet, in milliseconds: from, to. */
-const FIRST_MS = 500;
-const LAST_MS = 5_000;
+const FIRST_MS = 250;
+const LAST_MS = 2_000;
 /** How often it is said that a kind is still missing. */
 const SAY_EVERY_MS = 60_000;
 
