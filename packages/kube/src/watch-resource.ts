@@ -147,7 +147,8 @@ class ResourceWatch<T extends KubeObject> {
           }
           continue;
         }
-        this.#version = version;
+        // Without a version (no API server does that) there is nothing better to go on from than before.
+        if (version !== '') this.#version = version;
         this.#recovered();
         if (type === 'BOOKMARK') yield { type: 'bookmark', resourceVersion: version };
         else yield { type: EVENT_TYPES[type], object: transform === undefined ? object : transform(object) };
