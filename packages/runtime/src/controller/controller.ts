@@ -50,6 +50,9 @@ export interface Wish extends EnqueueOptions {
 export const INTERVAL = 'interval';
 export const RETRY = 'retry';
 
+/** Reconciles that wait for nothing give the event loop to watches, leases and probes after so many milliseconds. */
+const TURN_MS = 10;
+
 /** After a conflict the object is read again as soon as the watch has brought it. */
 const CONFLICT_DELAY_MS = 50;
 
@@ -67,6 +70,7 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
   readonly #running = new Map<string, AbortController>();
   readonly #awaited = new Set<Promise<void>>();
   readonly #subscriptions: (() => void)[] = [];
+  #yieldedAt = 0;
 
   constructor(options: ControllerOptions<T>) {
     const { concurrency = 4, metrics, minRetryDelayMs, maxRetryDelayMs } = options;
@@ -133,6 +137,9 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
     for (let item = await this.queue.take(); item !== undefined; item = await this.queue.take()) {
       await this.#reconcile(item);
       this.queue.done(item.key);
+      if (performance.now() - this.#yieldedAt < TURN_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#yieldedAt = performance.now();
     }
   }
 

@@ -132,6 +132,13 @@ test('an event that has expired is written anew', async () => {
   expect((await written()).map(({ count }) => count)).toEqual([1]);
 });
 
+test('an object of the longest name has events too', async () => {
+  const { recorder, written } = recorderOf();
+  recorder.event(kustomization(`${'a'.repeat(235)}-${'b'.repeat(17)}`), { severity: 'info', reason: 'A', message: 'a' });
+  await recorder.stop(1000);
+  expect((await written())[0]?.metadata.name).toMatch(/^a{235}\.[0-9a-f]{16}$/);
+});
+
 test('a trace goes to Kubernetes alone', async () => {
   const server = await peer();
   const { recorder, written } = recorderOf({ address: server.address });

@@ -87,7 +87,7 @@ export function toKubernetesEvent(
   const mask = event.mask ?? unmasked;
   const annotations = { ...prefixed(object.apiVersion, event.metadata, mask), ...event.annotations };
   const stamp = (BigInt(Math.floor(nowMs)) * 1_000_000n + BigInt(sequence % 1_000_000)).toString(16);
-  const metadata: ObjectMeta = { name: `${object.metadata.name}.${stamp}`, namespace: object.metadata.namespace ?? 'default' };
+  const metadata: ObjectMeta = { name: eventName(object.metadata.name, stamp), namespace: object.metadata.namespace ?? 'default' };
   if (Object.keys(annotations).length > 0) metadata.annotations = annotations;
   return {
     apiVersion: 'v1',
@@ -104,6 +104,11 @@ export function toKubernetesEvent(
     reportingComponent: reporter.controller,
     reportingInstance: '',
   };
+}
+
+/** Names have at most 253 characters, and no part of one ends in a dash or begins with a dot. */
+function eventName(name: string, stamp: string): string {
+  return `${name.slice(0, 252 - stamp.length).replace(/[-.]+$/, '')}.${stamp}`;
 }
 
 /** Equal for events that differ in time alone: they are counted on one Kubernetes Event. */

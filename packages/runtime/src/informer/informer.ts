@@ -245,7 +245,8 @@ export class Informer<T extends KubeObject = KubeObject> {
   }
 
   #tell(event: InformerEvent<T>): void {
-    for (const handler of this.#handlers) this.#call(handler, event);
+    // A copy: a handler that is added meanwhile is told by its own start.
+    for (const handler of [...this.#handlers]) this.#call(handler, event);
   }
 
   #call(handler: InformerHandler<T>, event: InformerEvent<T>): void {
