@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials } from './credentials.ts';
 import { parseRemoteUrl } from './remote-url.ts';
@@ -45,6 +46,12 @@ describe('openSession', () => {
     for (const name of readdirSync(home)) expect(statSync(join(home, name)).mode & 0o077).toBe(0);
     await session[Symbol.asyncDispose]();
     expect(existsSync(home)).toBe(false);
+  });
+
+  test('keeps its files where it is told to', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'private-'));
+    await using session = await openSession(remote('https://example.com/a.git', {}, { temporaryDirectory: directory }));
+    expect(session.env.HOME).toBe(join(directory, readdirSync(directory)[0] ?? ''));
   });
 
   test('refuses an algorithm that would be another option', async () => {

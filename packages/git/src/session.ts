@@ -12,6 +12,11 @@ export interface Remote {
   /** `--ssh-kex-algos` and `--ssh-hostkey-algos`; ssh's own where empty. */
   readonly sshKexAlgorithms?: readonly string[];
   readonly sshHostKeyAlgorithms?: readonly string[];
+  /**
+   * Where private files lie while git runs; the system's where absent. What a killed process leaves there, credentials among it, is the
+   * caller's to remove at the next start.
+   */
+  readonly temporaryDirectory?: string;
 }
 
 /** The environment of git processes that reach one remote; its files are gone when it is disposed of. */
@@ -75,7 +80,7 @@ export function localEnvironment(
 
 /** Prepares the environment for a remote: its credentials lie in a private folder and in the environment, never in arguments. */
 export async function openSession(remote: Remote, mode: AuthorizationMode = 'eager'): Promise<Session> {
-  const home = await mkdtemp(join(tmpdir(), 'capstan-git-'));
+  const home = await mkdtemp(join(remote.temporaryDirectory ?? tmpdir(), 'capstan-git-'));
   const dispose = () => rm(home, { recursive: true, force: true });
   try {
     const env = remote.credentials.ssh === undefined ? await httpEnvironment(remote, home, mode) : await sshEnvironment(remote, home);

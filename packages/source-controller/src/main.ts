@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ArtifactStore } from '@capstan/artifact';
 import { type Client, loadClient } from '@capstan/kube';
@@ -18,6 +20,7 @@ const token = {
   manager: Symbol('manager') as InjectionToken<Manager>,
   storageRoot: Symbol('storageRoot') as InjectionToken<string>,
   cacheDirectory: Symbol('cacheDirectory') as InjectionToken<string>,
+  temporaryDirectory: Symbol('temporaryDirectory') as InjectionToken<string>,
   storage: Symbol('storage') as InjectionToken<Storage>,
   fileServer: Symbol('fileServer') as InjectionToken<FileServer>,
   gitRepositories: Symbol('gitRepositories') as InjectionToken<GitRepositories>,
@@ -34,6 +37,7 @@ async function compose(flags: SourceControllerFlags): Promise<void> {
   container.registerInstance(token.storageRoot, resolve(flags['storage-path'] === '' ? 'data' : flags['storage-path']));
   // A name with a dot is not served; it is a cache of this process, emptied at the start.
   container.registerInstance(token.cacheDirectory, join(container.resolve(token.storageRoot), '.git-cache'));
+  container.registerInstance(token.temporaryDirectory, temporaryDirectoryOf(container.resolve(token.storageRoot)));
   container.register(token.manager, {
     useFactory: instanceCachingFactory(
       (c) =>
@@ -69,6 +73,7 @@ async function compose(flags: SourceControllerFlags): Promise<void> {
           storage: c.resolve(token.storage),
           cacheDirectory: c.resolve(token.cacheDirectory),
           settings: {
+            temporaryDirectory: c.resolve(token.temporaryDirectory),
             sshKexAlgorithms: flags['ssh-kex-algos'],
             sshHostKeyAlgorithms: flags['ssh-hostkey-algos'],
             limits: { maxFiles: flags['artifact-max-files'], maxBytes: flags['artifact-max-size'] },
@@ -76,6 +81,17 @@ async function compose(flags: SourceControllerFlags): Promise<void> {
         }),
     ),
   });
+}
+
+/** One for each storage, so that a process finds what a killed one before it left, and touches no other's. */
+function temporaryDirectoryOf(storageRoot: string): string {
+  return join(tmpdir(), `capstan-source-${createHash('sha256').update(storageRoot).digest('hex').slice(0, 16)}`);
+}
+
+/** Empties a private folder, or makes it. */
+async function makeEmpty(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -86,7 +102,8 @@ async function main(args: readonly string[]): Promise<void> {
   const flags = parseFlags(sourceControllerFlags, args);
   await compose(flags);
   await mkdir(container.resolve(token.storageRoot), { recursive: true });
-  await rm(container.resolve(token.cacheDirectory), { recursive: true, force: true });
+  await makeEmpty(container.resolve(token.cacheDirectory));
+  await makeEmpty(container.resolve(token.temporaryDirectory));
   const manager = container.resolve(token.manager);
   manager.add(container.resolve(token.fileServer));
   manager.add(container.resolve(token.gitRepositories));

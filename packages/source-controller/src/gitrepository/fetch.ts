@@ -23,6 +23,8 @@ export interface FetchSettings {
   readonly sshKexAlgorithms: readonly string[];
   readonly sshHostKeyAlgorithms: readonly string[];
   readonly limits?: TreeLimits;
+  /** For credentials, while git runs. */
+  readonly temporaryDirectory?: string;
 }
 
 /** A revision's content, with the commit's metadata and how it was found. */
@@ -48,6 +50,7 @@ export async function prepareRemote(
     credentials: readCredentials(url, data),
     sshKexAlgorithms: settings.sshKexAlgorithms,
     sshHostKeyAlgorithms: settings.sshHostKeyAlgorithms,
+    ...(settings.temporaryDirectory === undefined ? {} : { temporaryDirectory: settings.temporaryDirectory }),
   };
 }
 
