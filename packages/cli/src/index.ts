@@ -1,2 +1,3 @@
+export { helmTemplateCommand, type Output } from './helm-template.ts';
 export { kustomizeBuildCommand } from './kustomize-build.ts';
 export { type DirectoryReader, readWhatIsNeeded } from './read-what-is-needed.ts';

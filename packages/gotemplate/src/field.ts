@@ -2,7 +2,7 @@ import { argumentValues, type EvaluateArgument, invoke } from './compile-pipelin
 import type { Node } from './node.ts';
 import { quote } from './quote.ts';
 import type { State } from './run.ts';
-import { ANY_TYPE, elementType, GoMap, HostObject, type Method, typeOf, type Value, zeroOf } from './value.ts';
+import { ANY_TYPE, elementType, GoMap, GoSlice, HostObject, type Method, typeOf, type Value, zeroOf } from './value.ts';
 
 /** What is passed to the last field of a path, which then has to be a method. */
 export interface GivenArguments {
@@ -58,6 +58,10 @@ function evaluateField(
     if (given !== undefined) return state.fail(`${name} is not a method but has arguments`);
     const value = receiver.get(name);
     return value === undefined ? missing(state, elementType(receiver.type), name) : value;
+  }
+  if (receiver instanceof GoSlice) {
+    const method = receiver.methods?.get(name);
+    if (method !== undefined) return callMethod(state, method, name, node, given, dot);
   }
   if (receiver instanceof HostObject) {
     const method = receiver.method(name);

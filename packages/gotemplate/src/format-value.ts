@@ -34,7 +34,11 @@ function formatMap(entries: ReadonlyMap<string, Value>): string {
 
 /** What an action prints. */
 export function formatPrinted(value: Value): string {
-  return value === undefined ? '<no value>' : formatValue(value);
+  if (value === undefined) return '<no value>';
+  if (!(value instanceof HostObject)) return formatValue(value);
+  // An action prints what a pointer points to, and finds methods of pointers on what it can take the address of.
+  const text = formatValue(value);
+  return value.printed() ?? (value.kind === 'ptr' && value.text() === undefined ? text.slice(1) : text);
 }
 
 /** fmt's Sprint: a space between two operands where neither is a string. */

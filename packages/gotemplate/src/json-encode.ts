@@ -25,24 +25,28 @@ function encode(value: Value, style: JsonStyle, newLine: string, depth: number):
   if (typeof value === 'boolean') return String(value);
   if (value instanceof GoInt) return String(value.value);
   if (depth > MAX_DEPTH) throw new FunctionError('json: unsupported value: encountered a cycle via map[string]interface {}');
-  if (value instanceof HostObject && value.entries() === undefined) return encode(value.encoded(), style, newLine, depth + 1);
+  if (value instanceof HostObject && value.entries() === undefined) {
+    const encoded = value.encoded();
+    return encoded instanceof GoMap ? encodePairs([...encoded], style, newLine, depth) : encode(encoded, style, newLine, depth + 1);
+  }
   if ((value instanceof GoSlice || value instanceof GoMap) && value.isNil) return 'null';
   if (value instanceof GoSlice && value.type === '[]uint8') return `"${bytesOfSlice(value).toString('base64')}"`;
-  const inner = newLine + (style.indent ?? '');
   const items = itemsOf(value);
-  if (items !== undefined)
-    return wrap(
-      '[',
-      items.map((item) => encode(item, style, inner, depth + 1)),
-      ']',
-      style,
-      newLine,
-    );
-  const entries = entriesOf(value) ?? new Map<string, Value>();
+  const inner = newLine + (style.indent ?? '');
+  if (items !== undefined) {
+    const parts = items.map((item) => encode(item, style, inner, depth + 1));
+    return wrap('[', parts, ']', style, newLine);
+  }
+  const entries = [...(entriesOf(value) ?? [])].sort(([left], [right]) => compareStrings(left, right));
+  return encodePairs(entries, style, newLine, depth);
+}
+
+/** An object of these pairs, in their order: that of a struct's fields, or of sorted keys. */
+function encodePairs(pairs: readonly (readonly [string, Value])[], style: JsonStyle, newLine: string, depth: number): string {
+  const inner = newLine + (style.indent ?? '');
   const colon = style.indent === undefined ? ':' : ': ';
-  const keys = [...entries.keys()].sort(compareStrings);
-  const pairs = keys.map((key) => encodeString(key, style.escapeHtml) + colon + encode(entries.get(key), style, inner, depth + 1));
-  return wrap('{', pairs, '}', style, newLine);
+  const parts = pairs.map(([key, item]) => encodeString(key, style.escapeHtml) + colon + encode(item, style, inner, depth + 1));
+  return wrap('{', parts, '}', style, newLine);
 }
 
 function wrap(open: string, parts: readonly string[], close: string, style: JsonStyle, newLine: string): string {

@@ -83,6 +83,8 @@ export class GoSlice {
   readonly type: string;
   readonly items: readonly Value[];
   readonly isNil: boolean;
+  /** Methods of a named slice type. */
+  readonly methods: ReadonlyMap<string, Method> | undefined = undefined;
 
   constructor(type: string, items: readonly Value[], isNil = false) {
     this.type = type;
@@ -110,6 +112,10 @@ export abstract class HostObject {
   }
   /** What fmt's %v prints; undefined for fmt's own form of `entries` or `fields`. */
   text(): string | undefined {
+    return undefined;
+  }
+  /** What an action prints, where that is not what functions see. */
+  printed(): string | undefined {
     return undefined;
   }
   /** A struct's fields in order, for printing and encoding. */
@@ -178,7 +184,7 @@ export function kindOf(value: Value): Kind {
 /** The type of what a map or slice of this type holds. */
 export function elementType(type: string): string {
   if (type.startsWith('map[string]')) return type.slice('map[string]'.length);
-  return type.startsWith('[]') ? type.slice(2) : ANY_TYPE;
+  return type.startsWith('[]') ? type.slice(2) : type === 'common.VersionSet' ? 'string' : ANY_TYPE;
 }
 
 /** The zero value of a type: what an absent key of a typed map gives. */

@@ -1,1 +1,14 @@
-export {};
+export { type Capabilities, defaultCapabilities, parseKubeVersion } from './capabilities.ts';
+export type { Chart, ChartFile, Crd, Dependency, Metadata } from './chart.ts';
+export { coalesceValues, type HelmMajor } from './coalesce.ts';
+export { HelmError, type HelmErrorCode, RenderError, type TemplateFault } from './error.ts';
+export { sortByKind } from './kind-order.ts';
+export { type ChartLimits, DEFAULT_CHART_LIMITS } from './limits.ts';
+export { loadArchive, loadFiles, loadTree } from './load-chart.ts';
+export { loadValues } from './load-values.ts';
+export { type Hook, type Manifest, sortManifests, splitManifests } from './manifests.ts';
+export { mergeMaps } from './merge-maps.ts';
+export type { Lookup } from './render.ts';
+export { type SetKind, setFileValues, setValues } from './strvals.ts';
+export { type PostRenderer, printRendered, type Rendered, type TemplateOptions, templateChart } from './template-chart.ts';
+export { compileMatch } from './wildcard.ts';

@@ -1,0 +1,71 @@
+import { GoMap, type Method, plainOfValue, type Value } from '@capstan/gotemplate';
+import { stringify } from '@capstan/yaml';
+import type { Chart, Metadata } from './chart.ts';
+
+/** Metadata as templates see it: `.Chart`, fields by their Go names. */
+export function metadataObject(metadata: Metadata): GoMap {
+  return new GoMap([
+    ['Name', metadata.name],
+    ['Home', metadata.home],
+    ['Sources', [...metadata.sources]],
+    ['Version', metadata.version],
+    ['Description', metadata.description],
+    ['Keywords', [...metadata.keywords]],
+    [
+      'Maintainers',
+      metadata.maintainers.map(
+        ({ name, email, url }) =>
+          new GoMap([
+            ['Name', name],
+            ['Email', email],
+            ['URL', url],
+          ]),
+      ),
+    ],
+    ['Icon', metadata.icon],
+    ['APIVersion', metadata.apiVersion],
+    ['Condition', metadata.condition],
+    ['Tags', metadata.tags],
+    ['AppVersion', metadata.appVersion],
+    ['Deprecated', metadata.deprecated],
+    ['Annotations', annotationsObject(metadata)],
+    ['KubeVersion', metadata.kubeVersion],
+    ['Dependencies', (metadata.dependencies ?? []).map(dependencyObject)],
+    ['Type', metadata.type],
+  ]);
+}
+
+function annotationsObject(metadata: Metadata): GoMap {
+  const map = GoMap.typed('map[string]string', metadata.annotations);
+  map.isNil = metadata.annotations.size === 0;
+  return map;
+}
+
+function dependencyObject(dependency: NonNullable<Metadata['dependencies']>[number]): Value {
+  return new GoMap([
+    ['Name', dependency.name],
+    ['Version', dependency.version],
+    ['Repository', dependency.repository],
+    ['Condition', dependency.condition],
+    ['Tags', [...dependency.tags]],
+    ['Enabled', dependency.enabled],
+    ['ImportValues', [...dependency.importValues]],
+    ['Alias', dependency.alias],
+  ]);
+}
+
+/** A chart's metadata object with what only rendering knows. */
+export function chartObject(chart: Chart): GoMap {
+  return metadataObject(chart.metadata).set('IsRoot', chart.parent === undefined);
+}
+
+/** A table of Go's type `common.Values`, with its methods; shares its entries with nothing. */
+export function valuesObject(entries: Iterable<readonly [string, Value]>): GoMap {
+  const values = GoMap.typed('common.Values', entries);
+  const methods = new Map<string, Method>([
+    ['AsMap', { params: [], call: () => new GoMap(values) }],
+    ['YAML', { params: [], call: () => stringify(plainOfValue(values), { flavor: 'sigs' }) }],
+  ]);
+  values.methods = methods;
+  return values;
+}

@@ -1,0 +1,155 @@
+import {
+  ANY_TYPE,
+  BUILTINS,
+  decodeJson,
+  type Environment,
+  encodeJson,
+  FunctionError,
+  fixed,
+  type GoFunction,
+  GoMap,
+  itemsOf,
+  plainOfValue,
+  sprigFunctions,
+  type Value,
+} from '@capstan/gotemplate';
+import { stringify, YamlError } from '@capstan/yaml';
+import { jsonTypeOf, unmarshalMessage } from './metadata.ts';
+import { readYaml, yamlMessage } from './read-yaml.ts';
+import { decodeToml } from './toml-decode.ts';
+import { encodeToml } from './toml-encode.ts';
+
+const TABLE = 'map[string]interface {}';
+const LIST = '[]interface {}';
+
+/** What runs a function and gives, where it fails, what `instead` makes of the reason. */
+function orInstead(run: () => Value, instead: (message: string) => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof FunctionError) return instead(error.message);
+    throw error;
+  }
+}
+
+function toYaml(value: Value): string {
+  try {
+    return stringify(plainOfValue(value), { flavor: 'sigs' }).replace(/\n$/, '');
+  } catch (error) {
+    if (error instanceof YamlError) throw new FunctionError(`json: unsupported value: ${error.reason}`, error);
+    throw error;
+  }
+}
+
+function fromYaml(text: string, type: typeof TABLE | typeof LIST): Value {
+  let value: Value;
+  try {
+    value = readYaml(text);
+  } catch (error) {
+    if (error instanceof YamlError) throw new FunctionError(yamlMessage(error), error);
+    throw error;
+  }
+  return typed(value, type, (found) => unmarshalMessage('Go value', type, found));
+}
+
+function fromJson(text: string, type: typeof TABLE | typeof LIST): Value {
+  return typed(decodeJson(text), type, (found) => `json: cannot unmarshal ${jsonTypeOf(found)} into Go value of type ${type}`);
+}
+
+function typed(value: Value, type: typeof TABLE | typeof LIST, message: (found: Value) => string): Value {
+  if (value === null || value === undefined) return type === TABLE ? new GoMap() : [];
+  if (type === TABLE ? value instanceof GoMap : itemsOf(value) !== undefined) return value;
+  throw new FunctionError(message(value));
+}
+
+const errorTable = (message: string) => new GoMap([['Error', message]]);
+const errorList = (message: string) => [message];
+
+/** The names that a chart's templates may call. `include`, `tpl`, `required`, `fail` and `lookup` belong to a rendering. */
+export const RENDERING_FUNCTIONS: readonly string[] = ['include', 'tpl', 'required', 'fail', 'lookup'];
+
+/** The functions of Helm's templates that need no rendering: text/template's, sprig's less `env` and `expandenv`, and Helm's own. */
+export function helmFunctions(environment: Environment): Map<string, GoFunction> {
+  return new Map([
+    ...BUILTINS,
+    ...sprigFunctions(environment),
+    [
+      'toYaml',
+      fixed([ANY_TYPE], (value) =>
+        orInstead(
+          () => toYaml(value),
+          () => '',
+        ),
+      ),
+    ],
+    ['mustToYaml', fixed([ANY_TYPE], toYaml)],
+    [
+      'toYamlPretty',
+      fixed([ANY_TYPE], (value) =>
+        orInstead(
+          () => toYamlPretty(value),
+          () => '',
+        ),
+      ),
+    ],
+    ['fromYaml', fixed(['string'], (text) => orInstead(() => fromYaml(text, TABLE), errorTable))],
+    ['fromYamlArray', fixed(['string'], (text) => orInstead(() => fromYaml(text, LIST), errorList))],
+    [
+      'toJson',
+      fixed([ANY_TYPE], (value) =>
+        orInstead(
+          () => encodeJson(value),
+          () => '',
+        ),
+      ),
+    ],
+    ['mustToJson', fixed([ANY_TYPE], (value) => encodeJson(value))],
+    ['fromJson', fixed(['string'], (text) => orInstead(() => fromJson(text, TABLE), errorTable))],
+    ['fromJsonArray', fixed(['string'], (text) => orInstead(() => fromJson(text, LIST), errorList))],
+    [
+      'toToml',
+      fixed([ANY_TYPE], (value) =>
+        orInstead(
+          () => encodeToml(value),
+          (message) => message,
+        ),
+      ),
+    ],
+    ['mustToToml', fixed([ANY_TYPE], encodeToml)],
+    ['fromToml', fixed(['string'], (text) => orInstead(() => decodeToml(text), errorTable))],
+  ]);
+}
+
+/** YAML with lists indented below their keys. */
+function toYamlPretty(value: Value): string {
+  return indentLists(toYaml(value));
+}
+
+/** Moves each list that stands at its key's own column two columns in, with all that it holds. */
+function indentLists(text: string): string {
+  const shifts: { column: number; shift: number }[] = [];
+  let previous = '';
+  return text
+    .split('\n')
+    .map((line) => {
+      const column = line.search(/\S/);
+      if (column === -1) return line;
+      while (shifts.length > 0 && ends(shifts.at(-1), column, line)) shifts.pop();
+      const isItem = /^\s*-(?:\s|$)/.test(line);
+      const opensList = isItem && /:$/.test(previous) && keyColumn(previous) === column && shifts.at(-1)?.column !== column;
+      if (opensList) shifts.push({ column, shift: 2 });
+      previous = line;
+      return ' '.repeat(shifts.reduce((sum, { shift }) => sum + shift, 0)) + line;
+    })
+    .join('\n');
+}
+
+function ends(shift: { column: number } | undefined, column: number, line: string): boolean {
+  if (shift === undefined) return false;
+  return column < shift.column || (column === shift.column && !/^\s*-(?:\s|$)/.test(line));
+}
+
+/** Where the key of a line stands, behind the dashes before it. */
+function keyColumn(line: string): number {
+  return /^(?:\s|-\s)*/.exec(line)?.[0].length ?? 0;
+}

@@ -1,0 +1,249 @@
+import {
+  ANY_TYPE,
+  type Environment,
+  ExecutionError,
+  executeTemplate,
+  FunctionError,
+  type FunctionTable,
+  fixed,
+  type GoFunction,
+  GoMap,
+  LimitError,
+  quote,
+  Run,
+  type RunLimits,
+  stringOfBytes,
+  systemEnvironment,
+  TemplateError,
+  TemplateSet,
+  type Value,
+} from '@capstan/gotemplate';
+import type { CapabilitiesObject } from './capabilities.ts';
+import { type Chart, fullPath } from './chart.ts';
+import { chartObject, valuesObject } from './chart-object.ts';
+import { HelmError, RenderError, type TemplateFault } from './error.ts';
+import { executionMessage, parseMessage, templateFault, wrapWarning } from './execution-message.ts';
+import { FilesObject } from './files-object.ts';
+import { helmFunctions, RENDERING_FUNCTIONS } from './functions.ts';
+
+/** How deep includes of one name may nest; Helm's own limit. */
+const MAX_NESTED_INCLUDES = 1000;
+
+/** Looks up an object or a list of the cluster; an empty map where there is none. */
+export type Lookup = (apiVersion: string, kind: string, namespace: string, name: string) => Value;
+
+export interface RenderOptions {
+  readonly environment?: Environment;
+  readonly lookup?: Lookup;
+  /** What `getHostByName` asks; it gives an empty text without. */
+  readonly resolveHost?: (name: string) => string;
+  /** Whether an absent key is a fault. */
+  readonly strict?: boolean;
+  readonly limits?: Partial<RunLimits>;
+}
+
+/** What the templates of a chart are rendered with. */
+export interface RenderValues {
+  readonly release: GoMap;
+  readonly capabilities: CapabilitiesObject;
+  readonly values: GoMap;
+}
+
+interface Renderable {
+  readonly name: string;
+  readonly text: string;
+  readonly scope: GoMap;
+  readonly basePath: string;
+}
+
+const depthOf = (name: string) => name.split('/').length;
+const baseOf = (name: string) => name.slice(name.lastIndexOf('/') + 1);
+
+/** Templates in the order in which Helm parses and renders them: deep ones first, names backwards. */
+function inOrder(renderables: readonly Renderable[]): Renderable[] {
+  return [...renderables].sort((left, right) => depthOf(right.name) - depthOf(left.name) || (left.name < right.name ? 1 : -1));
+}
+
+/** A chart's templates and those of its dependencies, each with what it sees. */
+function collect(
+  chart: Chart,
+  parent: { readonly values: GoMap; readonly release: Value; readonly capabilities: Value },
+  into: Renderable[],
+): GoMap {
+  const isRoot = chart.parent === undefined;
+  const own = isRoot ? parent.values : parent.values.get(chart.metadata.name);
+  const values = valuesObject(own instanceof GoMap ? own : []);
+  const subcharts = new GoMap();
+  const scope = valuesObject([
+    ['Chart', chartObject(chart)],
+    ['Files', FilesObject.of(chart.files)],
+    ['Release', parent.release],
+    ['Capabilities', parent.capabilities],
+    ['Values', values],
+    ['Subcharts', subcharts],
+  ]);
+  for (const child of chart.dependencies) {
+    subcharts.set(child.metadata.name, collect(child, { values, release: parent.release, capabilities: parent.capabilities }, into));
+  }
+  const path = fullPath(chart);
+  const isLibrary = chart.metadata.type.toLowerCase() === 'library';
+  for (const { name, data } of chart.templates) {
+    if (isLibrary && !baseOf(name).startsWith('_')) continue;
+    into.push({ name: `${path}/${name}`, text: stringOfBytes(data), scope, basePath: `${path}/templates` });
+  }
+  return scope;
+}
+
+const withoutNoValue = (text: string) => (text.includes('<no value>') ? text.replaceAll('<no value>', '') : text);
+
+/** One rendering: its templates, its functions, and how deep each include has come. */
+class Rendering {
+  readonly #base: FunctionTable;
+  readonly #nested = new Map<string, number>();
+
+  constructor(base: FunctionTable) {
+    this.#base = base;
+  }
+
+  /** The functions for the templates of one set. `run` is what they are called in. */
+  functions(set: TemplateSet, run: () => Run): Map<string, GoFunction> {
+    return new Map([
+      ...this.#base,
+      ['include', fixed(['string', ANY_TYPE], (name, data) => this.#include(set, run(), name, data))],
+      ['tpl', fixed(['string', ANY_TYPE], (text, data) => this.#tpl(set, run(), text, data))],
+    ]);
+  }
+
+  #include(set: TemplateSet, run: Run, name: string, data: Value): string {
+    const count = this.#nested.get(name) ?? 0;
+    if (count > MAX_NESTED_INCLUDES) throw endlessInclude(name);
+    this.#nested.set(name, count + 1);
+    try {
+      return set.execute(name, data, run);
+    } catch (error) {
+      // The stack ends before Helm's limit where much else is on it.
+      if (error instanceof RangeError && count > 0) throw endlessInclude(name);
+      throw error;
+    } finally {
+      this.#nested.set(name, count);
+    }
+  }
+
+  #tpl(parent: TemplateSet, run: Run, text: string, data: Value): string {
+    const set = parent.derive();
+    const functions = this.functions(set, () => inner);
+    const inner: Run = run.withFunctions(functions);
+    let template: ReturnType<TemplateSet['add']>;
+    try {
+      template = set.add('gotpl', text);
+    } catch (error) {
+      if (error instanceof TemplateError) throw new FunctionError(`cannot parse template ${quote(text)}: ${error.message}`, error);
+      throw error;
+    }
+    try {
+      return withoutNoValue(executeTemplate(template, data, inner));
+    } catch (error) {
+      if (error instanceof LimitError || !(error instanceof TemplateError)) throw error;
+      throw new FunctionError(`error during tpl function execution for ${quote(text)}: ${error.message}`, error);
+    }
+  }
+}
+
+function endlessInclude(name: string): FunctionError {
+  return new FunctionError(`rendering template has a nested reference name: ${name}: unable to execute template`);
+}
+
+function required(message: string, value: Value): Value {
+  if (value === null || value === undefined || value === '') throw new FunctionError(wrapWarning(message));
+  return value;
+}
+
+/** The functions of one rendering, apart from those that run templates. */
+function renderingFunctions(options: RenderOptions): Map<string, GoFunction> {
+  const { lookup = () => new GoMap(), resolveHost = () => '' } = options;
+  return new Map<string, GoFunction>([
+    ...helmFunctions(options.environment ?? systemEnvironment()),
+    ['required', fixed(['string', ANY_TYPE], required)],
+    [
+      'fail',
+      fixed(['string'], (message) => {
+        throw new FunctionError(wrapWarning(message));
+      }),
+    ],
+    ['lookup', fixed(['string', 'string', 'string', 'string'], lookup)],
+    ['getHostByName', fixed(['string'], resolveHost)],
+  ]);
+}
+
+/**
+ * Renders a chart's templates and those of its dependencies; gives their texts by path. Throws a RenderError with Helm's message,
+ * which tells of the first fault, and with all faults: of every template that does not parse, else of every one that fails.
+ */
+export function renderChart(chart: Chart, values: RenderValues, options: RenderOptions = {}): Map<string, string> {
+  const renderables: Renderable[] = [];
+  collect(chart, { values: values.values, release: values.release, capabilities: values.capabilities }, renderables);
+  const ordered = inOrder(renderables);
+  const base = renderingFunctions(options);
+  const names = { has: (name: string) => base.has(name) || RENDERING_FUNCTIONS.includes(name) };
+  const set = new TemplateSet(names);
+  parseAll(chart, set, ordered);
+  const rendering = new Rendering(base);
+  const run: Run = new Run({
+    functions: rendering.functions(set, () => run),
+    missingKey: options.strict === true ? 'error' : 'zero',
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  return renderAll(chart, set, ordered, run);
+}
+
+function parseAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[]): void {
+  const faults: TemplateFault[] = [];
+  for (const { name, text } of renderables) {
+    try {
+      set.add(name, text);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      const message = parseMessage(name, error.message);
+      const location = error.message.split(': ')[1] ?? name;
+      faults.push({
+        chart: chart.metadata.name,
+        template: name,
+        chain: [{ location, template: undefined, expression: undefined }],
+        message,
+      });
+    }
+  }
+  if (faults[0] !== undefined) throw new RenderError('ParseFailed', faults[0].message, faults);
+}
+
+function renderAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[], run: Run): Map<string, string> {
+  const rendered = new Map<string, string>();
+  const faults: TemplateFault[] = [];
+  let cause: unknown;
+  for (const { name, scope, basePath } of renderables) {
+    if (baseOf(name).startsWith('_')) continue;
+    scope.set(
+      'Template',
+      valuesObject([
+        ['Name', name],
+        ['BasePath', basePath],
+      ]),
+    );
+    try {
+      rendered.set(name, withoutNoValue(set.execute(name, scope, run)));
+    } catch (error) {
+      cause ??= error;
+      faults.push(templateFault(chart.metadata.name, name, error, messageOf(name, error)));
+    }
+  }
+  if (faults[0] !== undefined) throw new RenderError('RenderFailed', faults[0].message, faults, cause);
+  return rendered;
+}
+
+function messageOf(name: string, error: unknown): string {
+  if (error instanceof LimitError) throw new HelmError('LimitExceeded', `${name}: ${error.message}`, error);
+  if (error instanceof RangeError) throw new HelmError('LimitExceeded', `${name}: templates are nested too deeply`, error);
+  if (error instanceof ExecutionError) return executionMessage(error);
+  if (error instanceof TemplateError) return error.message;
+  throw error;
+}

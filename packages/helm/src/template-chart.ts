@@ -1,0 +1,131 @@
+import { GoMap, int } from '@capstan/gotemplate';
+import { type Capabilities, CapabilitiesObject, defaultCapabilities } from './capabilities.ts';
+import { type Chart, type Crd, crdsOf } from './chart.ts';
+import { type CoalesceOptions, coalesceValues } from './coalesce.ts';
+import { copyChart, isCompatible, processDependencies } from './dependencies.ts';
+import { HelmError } from './error.ts';
+import { type Hook, type Manifest, sortManifests } from './manifests.ts';
+import { type RenderOptions, renderChart } from './render.ts';
+import { validateValues } from './validate-values.ts';
+
+/** What is done with the manifests of a release before they are sorted; takes and gives a stream of YAML. */
+export type PostRenderer = (manifests: string) => string;
+
+export interface TemplateOptions extends RenderOptions {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly revision?: number;
+  readonly isUpgrade?: boolean;
+  readonly capabilities?: Capabilities;
+  readonly skipSchemaValidation?: boolean;
+  /** Nulls in values as Helm 3 treats them. */
+  readonly useHelm3Defaults?: boolean;
+  /** Whether the notes of dependencies are kept too. */
+  readonly includeSubchartNotes?: boolean;
+  readonly postRender?: PostRenderer;
+  readonly warn?: (message: string) => void;
+}
+
+/** A rendered chart. */
+export interface Rendered {
+  readonly manifests: readonly Manifest[];
+  readonly hooks: readonly Hook[];
+  readonly crds: readonly Crd[];
+  readonly notes: string;
+  /** The values that the templates saw. */
+  readonly values: GoMap;
+}
+
+const NOTES = 'NOTES.txt';
+
+/**
+ * Renders a chart for a release: dependencies, values, schema, templates, then objects in Helm's order. The chart stays as it was.
+ * Throws a HelmError with Helm's message.
+ */
+export function templateChart(original: Chart, userValues: GoMap, options: TemplateOptions): Rendered {
+  const chart = copyChart(original);
+  const coalescing: CoalesceOptions = {
+    major: options.useHelm3Defaults === true ? 3 : 4,
+    ...(options.warn === undefined ? {} : { warn: options.warn }),
+  };
+  checkInstallable(chart);
+  processDependencies(chart, userValues, coalescing);
+  const capabilities = options.capabilities ?? defaultCapabilities();
+  const values = coalesceValues(chart, userValues, coalescing);
+  if (options.skipSchemaValidation !== true) validateValues(chart, values);
+  checkKubeVersion(chart, capabilities);
+  const release = releaseObject(options);
+  const files = renderChart(chart, { release, capabilities: new CapabilitiesObject(capabilities), values }, options);
+  const notes = takeNotes(files, chart.metadata.name, options.includeSubchartNotes === true);
+  const sorted = sortManifests(options.postRender === undefined ? files : postRendered(files, options.postRender));
+  return { ...sorted, crds: crdsOf(chart), notes, values };
+}
+
+/** What every command checks before it installs a chart. Throws a HelmError. */
+function checkInstallable(chart: Chart): void {
+  const { type, dependencies } = chart.metadata;
+  if (type !== '' && type !== 'application') throw new HelmError('NotInstallable', `${type} charts are not installable`);
+  const present = new Set(chart.dependencies.map((child) => child.metadata.name));
+  const missing = (dependencies ?? []).map(({ name }) => name).filter((name) => !present.has(name));
+  if (missing.length === 0) return;
+  throw new HelmError(
+    'DependencyMissing',
+    "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: " +
+      `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
+  );
+}
+
+function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities): void {
+  const wanted = chart.metadata.kubeVersion;
+  if (wanted === '' || isCompatible(wanted, kubeVersion.normalized)) return;
+  const message = `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion.version}`;
+  throw new HelmError('KubeVersionIncompatible', message);
+}
+
+function releaseObject(options: TemplateOptions): GoMap {
+  const isUpgrade = options.isUpgrade === true;
+  return new GoMap([
+    ['Name', options.name],
+    ['Namespace', options.namespace ?? 'default'],
+    ['IsUpgrade', isUpgrade],
+    ['IsInstall', !isUpgrade],
+    ['Revision', int(options.revision ?? 1)],
+    ['Service', 'Helm'],
+  ]);
+}
+
+/** The notes, which are no manifests and leave the files. */
+function takeNotes(files: Map<string, string>, chart: string, includeSubcharts: boolean): string {
+  const notes: string[] = [];
+  for (const [path, text] of [...files].filter(([name]) => name.endsWith(NOTES))) {
+    if ((includeSubcharts || path === `${chart}/templates/${NOTES}`) && text !== '') notes.push(text);
+    files.delete(path);
+  }
+  return notes.join('\n');
+}
+
+const SOURCE = '# Source of the file below: ';
+
+/** The files through a post-renderer, each document under the file it came from as long as the renderer keeps its mark. */
+function postRendered(files: ReadonlyMap<string, string>, render: PostRenderer): Map<string, string> {
+  const stream = [...files]
+    .filter(([, text]) => text.trim() !== '')
+    .map(([path, text]) => `---\n${SOURCE}${path}\n${text}\n`)
+    .join('');
+  return new Map([['post-renderer/manifests.yaml', render(stream)]]);
+}
+
+/** What `helm template` writes of a rendered chart. */
+export function printRendered(
+  rendered: Rendered,
+  options: { includeCrds?: boolean; skipTests?: boolean; withoutHooks?: boolean } = {},
+): string {
+  const decoder = new TextDecoder();
+  const source = (name: string, text: string) => `---\n# Source: ${name}\n${text}\n`;
+  const crds =
+    options.includeCrds === true ? rendered.crds.map(({ filename, data }) => source(filename, decoder.decode(Uint8Array.from(data)))) : [];
+  const manifests = rendered.manifests.map(({ name, content }) => source(name, content));
+  const hooks =
+    options.withoutHooks === true ? [] : rendered.hooks.filter(({ events }) => options.skipTests !== true || !events.includes('test'));
+  return `${[...crds, ...manifests].join('').trim()}\n${hooks.map(({ path, manifest }) => source(path, manifest)).join('')}`;
+}
