@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Client, type KubeObject, loadClient, type Resource } from '@capstan/kube';
+import { defineFlags, Finalizers, Manager, parseFlags, StatusWriter, sharedFlags, silentLogger } from '@capstan/runtime';
 import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
@@ -54,6 +56,22 @@ class Replica {
     const response = await fetch(`http://${this.health}/readyz`).catch(() => undefined);
     return response?.status === 200;
   }
+}
+
+function widgetCrd(): unknown {
+  const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const schema = { openAPIV3Schema: { type: 'object', properties: { spec: open, status: open } } };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [{ name: 'v1', served: true, storage: true, schema, subresources: { status: {} } }],
+    },
+  };
 }
 
 await describeWith(
@@ -164,6 +182,87 @@ await describeWith(
         message: '1 keys',
         count: 1,
         source: { component: 'count-controller' },
+      });
+    });
+
+    describe('a kind that is not there yet', () => {
+      const WIDGETS = '/apis/example.com/v1/namespaces/default/widgets';
+      let client: Client;
+      let manager: Manager;
+      let resource: Resource;
+
+      beforeAll(async () => {
+        client = await loadClient({ kubeconfig: controlPlane.kubeconfig });
+        const args = ['--health-addr=127.0.0.1:0', '--metrics-addr=0'];
+        const flags = parseFlags(defineFlags('widget-controller', '', sharedFlags), args);
+        manager = new Manager({ controller: 'widget-controller', client, flags, log: silentLogger, handleSignals: false });
+        const waiting = manager.resource('example.com/v1', 'Widget');
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await controlPlane.json('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { method: 'POST', body: widgetCrd() });
+        const createdAt = performance.now();
+        resource = await waiting;
+        expect(performance.now() - createdAt).toBeLessThan(6_000);
+      });
+      afterAll(() => client?.close());
+
+      const create = (name: string) =>
+        controlPlane.json<KubeObject>(WIDGETS, {
+          method: 'POST',
+          body: { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name }, spec: { size: 1 } },
+        });
+      const read = (name: string) => controlPlane.json<KubeObject>(`${WIDGETS}/${name}`);
+
+      test('is found as soon as its CustomResourceDefinition is served', () => {
+        expect(resource).toMatchObject({ group: 'example.com', version: 'v1', plural: 'widgets', namespaced: true });
+      });
+
+      test('status and finalizer are written to the object that was read, and to no other', async () => {
+        const fieldManager = 'widget-controller';
+        const writer = new StatusWriter({ client, resource, fieldManager });
+        const finalizers = new Finalizers({ client, resource, finalizer: 'finalizers.fluxcd.io', fieldManager });
+        const object = await finalizers.add(await create('a'));
+        const ready = await writer.patch(object, { ...object, status: { observedGeneration: 1, note: 'x' } });
+        const leaner = await writer.patch(ready, { ...ready, status: { observedGeneration: 1 } });
+        expect(await read('a')).toMatchObject({
+          metadata: { generation: 1, finalizers: ['finalizers.fluxcd.io'] },
+          status: { observedGeneration: 1 },
+        });
+        expect(leaner.status).toEqual({ observedGeneration: 1 });
+        await expect(writer.patch(ready, { ...ready, status: { stale: true } })).rejects.toMatchObject({ code: 'Conflict' });
+        await expect(finalizers.remove(ready)).rejects.toMatchObject({ code: 'Conflict' });
+
+        await controlPlane.json(`${WIDGETS}/a`, { method: 'DELETE' });
+        await finalizers.remove(await read('a'));
+        expect((await controlPlane.request(`${WIDGETS}/a`)).status).toBe(404);
+        const successor = await create('a');
+        await expect(writer.patch(leaner, { ...leaner, status: { stale: true } })).rejects.toMatchObject({ code: 'Conflict' });
+        await expect(finalizers.add({ ...leaner, metadata: { ...leaner.metadata, finalizers: [] } })).rejects.toMatchObject({
+          code: 'Conflict',
+        });
+        expect((await read('a')).metadata).toMatchObject({
+          uid: successor.metadata.uid,
+          resourceVersion: successor.metadata.resourceVersion,
+        });
+      });
+
+      test('an own write is read from the informer at once, and told once', async () => {
+        const { informers } = manager;
+        const informer = informers.informer(resource);
+        informers.start();
+        await informer.synced;
+        const object = await create('b');
+        await waitFor(() => informer.get({ namespace: 'default', name: 'b' }) !== undefined, { what: 'the informer to see b' });
+        const told: unknown[] = [];
+        informer.onChange(({ type, object: { metadata }, initial }) => {
+          if (!initial && metadata.name === 'b') told.push([type, metadata.resourceVersion]);
+        });
+        const writer = new StatusWriter({ client, resource, fieldManager: 'widget-controller', informer });
+        const written = await writer.patch(object, { ...object, status: { observedGeneration: 1 } });
+        expect(informer.get({ namespace: 'default', name: 'b' })?.status).toEqual({ observedGeneration: 1 });
+        await create('c');
+        await waitFor(() => informer.get({ namespace: 'default', name: 'c' }) !== undefined, { what: 'the informer to see c' });
+        expect(told).toEqual([['updated', written.metadata.resourceVersion]]);
+        await informers.stop();
       });
     });
 
