@@ -413,6 +413,8 @@ await describeWith(
       }
       const left = readdirSync(join(storagePath, `gitrepository/${NAMESPACE}/killed`));
       expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      // Nor is a folder left in which a killed process held credentials.
+      await waitFor(() => privateFoldersOf(controllers.directory).length === 0, { what: 'no private folder to be left' });
       await remove('killed');
     });
 
@@ -550,6 +552,14 @@ function requestsOf(metrics: string): number {
 
 function* manyFiles(count: number): Generator<readonly [string, string]> {
   for (let i = 0; i < count; i++) yield [`d${i % 300}/f${i}`, ''];
+}
+
+/** The folders in which the controller holds credentials while git runs; one of its own for each storage. */
+function privateFoldersOf(directory: string): string[] {
+  const temporary = join(directory, 'tmp');
+  const own = readdirSync(temporary).filter((name) => name.startsWith('capstan-source-'));
+  expect(own).toHaveLength(1);
+  return own.flatMap((name) => readdirSync(join(temporary, name)));
 }
 
 function rssOf(pid: number): number {
