@@ -4,6 +4,7 @@ import type { Change } from './change-set.ts';
 import { type DriftExplanation, explainDrift } from './drift/explain-drift.ts';
 import type { LiveEntry } from './drift/live-entry.ts';
 import { ApplyError } from './error.ts';
+import { isTransient } from './is-transient.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { describeObject } from './object-id.ts';
 import { type PlannedObject, planObject } from './planned-object.ts';
@@ -77,6 +78,7 @@ async function collect<T, R>(
       return { value: await action(item) };
     } catch (error) {
       if (!(error instanceof ApplyError) || options.signal.aborted) throw error;
+      if (isTransient(error.cause)) throw error.cause;
       return { fault: error };
     }
   });

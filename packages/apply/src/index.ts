@@ -11,7 +11,9 @@ export { type LiveEntry, type LiveReader, liveEntryOf } from './drift/live-entry
 export { ApplyError, type ApplyErrorCode } from './error.ts';
 export { type HealthOptions, type HealthResult, waitForHealth } from './health/wait-for-health.ts';
 export { apiVersionOf, Inventory, type InventoryEntry, type InventoryItem } from './inventory.ts';
+export { isTransient } from './is-transient.ts';
 export { BLIND, type LiveView } from './live-view.ts';
+export { normalizeScope } from './normalize-scope.ts';
 export { describeObject, formatInventoryId, idOf, joinApiVersion, type ObjectId, parseInventoryId, splitApiVersion } from './object-id.ts';
 export { isOwnedBy, type Owner, ownerLabels, ownerOf } from './owner.ts';
 export { ownerKey } from './planned-object.ts';

@@ -40,6 +40,9 @@ export async function planObject(source: KubeObject, options: ApplyOptions): Pro
     const cause = `no matches for kind "${source.kind}" in version "${source.apiVersion}"`;
     throw ApplyError.of('UnknownKind', id, 'dry-run failed', cause);
   }
+  if (resource.namespaced && id.namespace === '') {
+    throw ApplyError.of('Refused', id, 'dry-run failed', 'namespace not specified; set metadata.namespace or targetNamespace');
+  }
   const object = prepareObject(source, options.owner);
   const item = { ...id, version: splitApiVersion(source.apiVersion).version };
   const inventoryId = formatInventoryId(id);

@@ -33,6 +33,16 @@ describe('prepareObject', () => {
     expect([JSON.stringify(prepared.data), prepared.stringData]).toEqual([JSON.stringify(data), undefined]);
   });
 
+  test('keeps the digits of large integers', () => {
+    const given: KubeObject = {
+      apiVersion: 'example.org/v1',
+      kind: 'Widget',
+      metadata: { name: 'w' },
+      spec: { id: 12345678901234567890n, size: 1.5 },
+    };
+    expect(JSON.stringify(prepareObject(given, owner).spec)).toBe('{"id":12345678901234567890,"size":1.5}');
+  });
+
   test('does not change the object that it was given', () => {
     const given = secret({ stringData: { a: 'x' } });
     const before = structuredClone(given);

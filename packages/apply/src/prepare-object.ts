@@ -1,4 +1,5 @@
 import type { KubeObject } from '@capstan/kube';
+import { keepDigits } from './keep-digits.ts';
 import { type Owner, ownerLabels } from './owner.ts';
 
 /**
@@ -16,7 +17,7 @@ export function prepareObject(object: KubeObject, owner: Owner): KubeObject {
     ...metadata
   } = object.metadata;
   const prepared: KubeObject = {
-    ...rest,
+    ...keepDigits(rest),
     apiVersion: object.apiVersion,
     kind: object.kind,
     metadata: { ...metadata, labels: { ...metadata.labels, ...ownerLabels(owner) } },

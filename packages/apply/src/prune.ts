@@ -87,6 +87,8 @@ async function find(item: InventoryItem, { client, signal }: PruneOptions) {
   const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
   // A kind that is no longer served took its objects with it.
   if (resource === undefined) return undefined;
+  // An entry of an older inventory that named a namespace for a kind without: the object is another entry's.
+  if (!resource.namespaced && item.namespace !== '') return undefined;
   const key = item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name };
   try {
     const live: KubeObject = await client.get(resource, key, { metadataOnly: true, signal });

@@ -86,7 +86,7 @@ describe('waitForHealth', () => {
     const result = await wait([configMap('a'), deployment(0), configMap('missing')], { timeoutMs: 50 });
     expect([result.ok, result.message]).toEqual([
       false,
-      "timeout waiting for: [Deployment/apps/web status: 'InProgress': Available: 0/1, ConfigMap/apps/missing status: 'NotFound': the object does not exist]",
+      "timeout waiting for: [ConfigMap/apps/missing status: 'NotFound': the object does not exist, Deployment/apps/web status: 'InProgress': Available: 0/1]",
     ]);
   });
 
