@@ -8,13 +8,19 @@ import { TokenFile } from './token-file.ts';
 
 const FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+/** Where the files of the service account lie: what CAPSTAN_SERVICE_ACCOUNT_FOLDER names, for a process that plays a pod, else where pods have them. */
+function folderOf(env: NodeJS.ProcessEnv): string {
+  const { CAPSTAN_SERVICE_ACCOUNT_FOLDER: given = '' } = env;
+  return given === '' ? FOLDER : given;
+}
+
 /** Whether this process runs in a pod with a service account. */
-export function isInCluster(env: NodeJS.ProcessEnv = process.env, folder: string = FOLDER): boolean {
+export function isInCluster(env: NodeJS.ProcessEnv = process.env, folder: string = folderOf(env)): boolean {
   return env.KUBERNETES_SERVICE_HOST !== undefined && existsSync(join(folder, 'token'));
 }
 
 /** The API server of the pod that this process runs in, by the pod's service account. Throws `InvalidConfig` outside of a pod. */
-export function inClusterEndpoint(env: NodeJS.ProcessEnv = process.env, folder: string = FOLDER): Endpoint {
+export function inClusterEndpoint(env: NodeJS.ProcessEnv = process.env, folder: string = folderOf(env)): Endpoint {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = env;
   if (host === undefined || !existsSync(join(folder, 'token'))) {
     throw new KubeError('InvalidConfig', `not in a cluster: KUBERNETES_SERVICE_HOST or ${folder}/token is absent`);

@@ -199,6 +199,13 @@ describe('in a cluster', () => {
     expect(endpoint.namespace).toBe('flux-system');
   });
 
+  test('a process that plays a pod names the folder of its account', async () => {
+    const folderOnly = { CAPSTAN_SERVICE_ACCOUNT_FOLDER: writeAccount('t') };
+    expect(isInCluster(folderOnly)).toBe(false);
+    const env = { ...folderOnly, KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBECONFIG: writeKubeconfig('https://x.test', {}) };
+    expect(await loadEndpoint({ env })).toMatchObject({ server: 'https://10.0.0.1:443', namespace: 'flux-system' });
+  });
+
   test('an IPv6 address stands in brackets', () => {
     const env = { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '6443' };
     expect(inClusterEndpoint(env, writeAccount('t')).server).toBe('https://[fd00::1]:6443');
