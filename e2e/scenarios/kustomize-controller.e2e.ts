@@ -171,6 +171,21 @@ describe('kustomize-controller', () => {
     await controllers.cluster.patch(reference('idle'), { spec: { interval: '10h' } });
   });
 
+  test('a revision that builds the same is told as applied by one write', async () => {
+    const files = { 'one/a.yaml': configMap('same', { x: '1' }), 'two/b.yaml': configMap('elsewhere', {}) };
+    const first = await sources.push('same', files);
+    await controllers.cluster.apply([kustomization('same', { path: 'one' })]);
+    await applied('same', first);
+    await quiet(1_000);
+    const from = auditPosition(plane);
+    const second = await sources.push('same', { ...files, 'two/b.yaml': configMap('elsewhere', { y: '2' }) });
+    await applied('same', second);
+    const asked = requestsOf(auditedRequests(plane, from), { namespace: NAMESPACE, name: 'kustomize-controller' });
+    expect(
+      asked.filter(({ verb, resource }) => verb !== 'watch' && resource !== 'events').map(({ verb, resource }) => `${verb} ${resource}`),
+    ).toEqual(['patch kustomizations/status']);
+  });
+
   test('a first reconcile of four objects costs what it must', async () => {
     const files = {
       'a.yaml': configMap('cost-a', {}),

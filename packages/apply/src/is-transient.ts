@@ -11,6 +11,6 @@ const TRANSIENT: ReadonlySet<KubeErrorCode> = new Set<KubeErrorCode>([
 ]);
 
 /** Whether an error says something of the API server's state rather than of what it was asked: soon it may be over. */
-export function isTransient(error: unknown): error is KubeError {
+export function isTransient(error: unknown): boolean {
   return error instanceof KubeError && TRANSIENT.has(error.code);
 }

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { Tree } from '@capstan/tree';
 import { buildManifests } from './kustomization/build-manifests.ts';
-import type { WorkerAnswer, WorkerRequest } from './kustomization/build-pool.ts';
+import type { WorkerAnswer, WorkerRequest } from './kustomization/build-thread.ts';
 
 const trees = new Map<string, Tree>();
 

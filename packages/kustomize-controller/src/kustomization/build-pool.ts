@@ -1,23 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import type { Tree } from '@capstan/tree';
-import { KustomizeControllerError } from '../error.ts';
 import { type BuildOutput, type BuildRequest, buildManifests } from './build-manifests.ts';
-
-/** What a worker is sent: a tree that it does not have yet comes with the request. */
-export interface WorkerRequest {
-  readonly id: number;
-  readonly digest: string;
-  readonly tree: ReturnType<Tree['share']> | undefined;
-  readonly request: BuildRequest;
-  /** Trees that it may forget. */
-  readonly forget: readonly string[];
-}
-
-/** What a worker answers. */
-export interface WorkerAnswer {
-  readonly id: number;
-  readonly output: BuildOutput;
-}
+import { BuildThread } from './build-thread.ts';
 
 /** How builds run. */
 export interface BuildPoolOptions {
@@ -29,7 +12,8 @@ export interface BuildPoolOptions {
   readonly heapMiB: number;
 }
 
-interface Job {
+/** One build that waits for its turn. */
+export interface Job {
   readonly tree: Tree;
   readonly digest: string;
   readonly request: BuildRequest;
@@ -39,17 +23,19 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-/** How many trees a worker keeps open. */
-const TREES_KEPT = 4;
+/** After this long with others waiting, another thread is started: one slow build must not hold up the rest. */
+const PATIENCE_MS = 500;
+/** Most threads at a time. */
+const MAX_THREADS = 2;
+/** No build takes longer, whatever its object's timeout says. */
+const LONGEST_BUILD_MS = 60_000;
 
-/** Runs builds off the event loop, one at a time, with limits of time and memory: a worker that exceeds one is ended and replaced. */
+/** Runs builds off the event loop, one at a time unless one is slow, with limits of time and memory. */
 export class BuildPool {
   readonly #options: BuildPoolOptions;
   readonly #queue: Job[] = [];
-  #worker: Worker | undefined;
-  #known: string[] = [];
-  #sequence = 0;
-  #busy = false;
+  readonly #threads: BuildThread[] = [];
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(options: BuildPoolOptions) {
     this.#options = options;
@@ -58,83 +44,45 @@ export class BuildPool {
   /** Builds. Rejects with `BuildTimeout` or `BuildCrashed`, or when `signal` aborts; faults of the repository are part of the output. */
   build(tree: Tree, digest: string, request: BuildRequest, limits: { timeoutMs: number; signal: AbortSignal }): Promise<BuildOutput> {
     if (tree.byteLength <= this.#options.inlineBytes) return Promise.resolve().then(() => buildManifests(tree, request));
+    const timeoutMs = Math.min(limits.timeoutMs, LONGEST_BUILD_MS);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ tree, digest, request, ...limits, resolve, reject });
-      void this.#next();
+      this.#queue.push({ tree, digest, request, timeoutMs, signal: limits.signal, resolve, reject });
+      this.#next();
     });
   }
 
-  /** Ends the worker. */
+  /** Ends the threads. */
   async stop(): Promise<void> {
-    await this.#worker?.terminate();
-    this.#worker = undefined;
+    clearTimeout(this.#patience);
+    await Promise.all(this.#threads.map((thread) => thread.stop()));
   }
 
-  async #next(): Promise<void> {
-    if (this.#busy) return;
+  #next(): void {
+    if (this.#queue.length === 0) return;
+    const thread = this.#threads.find(({ isBusy }) => !isBusy) ?? (this.#threads.length === 0 ? this.#start() : undefined);
+    if (thread === undefined) {
+      this.#patience ??= setTimeout(() => this.#help(), PATIENCE_MS);
+      return;
+    }
     const job = this.#queue.shift();
     if (job === undefined) return;
-    this.#busy = true;
-    try {
-      job.signal.throwIfAborted();
-      job.resolve(await this.#run(job));
-    } catch (error) {
-      job.reject(error);
-    }
-    this.#busy = false;
-    void this.#next();
+    thread
+      .run(job)
+      .then(job.resolve, job.reject)
+      .finally(() => this.#next());
   }
 
-  #run(job: Job): Promise<BuildOutput> {
-    this.#worker ??= this.#start();
-    const worker = this.#worker;
-    this.#sequence += 1;
-    const id = this.#sequence;
-    const isKnown = this.#known.includes(job.digest);
-    this.#known = [...this.#known.filter((digest) => digest !== job.digest), job.digest];
-    const forget = this.#known.splice(0, Math.max(0, this.#known.length - TREES_KEPT));
-    const message: WorkerRequest = { id, digest: job.digest, tree: isKnown ? undefined : job.tree.share(), request: job.request, forget };
-    return new Promise((resolve, reject) => {
-      const end = (error: unknown): void => {
-        settle();
-        this.#discard(worker);
-        reject(error);
-      };
-      const onMessage = (answer: WorkerAnswer): void => {
-        if (answer.id !== id) return;
-        settle();
-        resolve(answer.output);
-      };
-      const onError = (error: Error): void =>
-        end(new KustomizeControllerError('BuildCrashed', `kustomize build crashed: ${error.message}`, { cause: error }));
-      const onExit = (): void => end(new KustomizeControllerError('BuildCrashed', 'kustomize build crashed: its thread ended'));
-      const onAbort = (): void => end(job.signal.reason);
-      const timer = setTimeout(
-        () => end(new KustomizeControllerError('BuildTimeout', `kustomize build failed: not done after ${job.timeoutMs / 1000}s`)),
-        job.timeoutMs,
-      );
-      const settle = (): void => {
-        clearTimeout(timer);
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        job.signal.removeEventListener('abort', onAbort);
-      };
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      job.signal.addEventListener('abort', onAbort, { once: true });
-      worker.postMessage(message);
-    });
+  /** Another thread, where builds have waited for long. */
+  #help(): void {
+    this.#patience = undefined;
+    if (this.#queue.length === 0) return;
+    if (this.#threads.length < MAX_THREADS) this.#start();
+    this.#next();
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#options.workerUrl, { resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMiB } });
-    worker.unref();
-    this.#known = [];
-    return worker;
-  }
-
-  #discard(worker: Worker): void {
-    if (this.#worker === worker) this.#worker = undefined;
-    // What it still says concerns nobody.
-    worker.on('error', () => undefined);
-    void worker.terminate();
+  #start(): BuildThread {
+    const thread = new BuildThread(this.#options);
+    this.#threads.push(thread);
+    return thread;
   }
 }

@@ -1,6 +1,7 @@
 import type { Kustomization } from '@capstan/api';
 import type { KubeObject, Resource } from '@capstan/kube';
 import type { Informer, InformerEvent, InformerSet } from '@capstan/runtime';
+import { UNKNOWN_VERSION } from './owner-state.ts';
 import { CONFIG_MAPS, SECRETS } from './substitutions.ts';
 
 /** Takes out all but what tells whether a config has changed and whether it is to wake. */
@@ -50,8 +51,8 @@ export class ConfigWatch {
     for (const { kind, namespace, name } of configsOf(object)) {
       const informer = this.#informer(kind === 'Secret' ? SECRETS : CONFIG_MAPS, namespace);
       if (!informer.isSynced) await syncedWithin(informer, 5_000);
-      const version = informer.isSynced ? (informer.get({ namespace, name })?.metadata.resourceVersion ?? 'absent') : 'unknown';
-      versions.push(`${kind}/${name}@${version}`);
+      const version = informer.get({ namespace, name })?.metadata.resourceVersion ?? 'absent';
+      versions.push(`${kind}/${name}${informer.isSynced ? `@${version}` : UNKNOWN_VERSION}`);
     }
     return versions.join(' ');
   }

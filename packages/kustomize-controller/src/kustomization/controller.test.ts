@@ -1,7 +1,7 @@
 import type { KubeObject } from '@capstan/kube';
 import { Informer, type InformerEvent, silentLogger } from '@capstan/runtime';
 import { kustomization, readyStatus } from '../testing/kustomization.ts';
-import { addIndexes, wakeByConfig, wakeByKustomization, wakeBySource } from './controller.ts';
+import { addIndexes, wakeByConfig, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 
 const KUSTOMIZATIONS = {
@@ -41,7 +41,7 @@ const repository = (revision?: string): KubeObject => ({
   status: revision === undefined ? {} : { artifact: { revision, digest: `sha256:${revision}` } },
 });
 
-describe('wakeByKustomization', () => {
+describe('a change of a Kustomization', () => {
   const dependent = kustomization('b', { dependsOn: [{ name: 'a' }] });
   const a = kustomization('a');
 
@@ -68,12 +68,13 @@ describe('wakeByKustomization', () => {
     ],
   ])('%s', async (_title, old, object, expected) => {
     const informer = await informerOf(a, dependent);
-    expect(names(wakeByKustomization(updated(old, object), informer))).toEqual(expected);
+    expect(names([...wakeItself(updated(old, object)), ...wakeDependents(updated(old, object), informer)])).toEqual(expected);
   });
 
   test('what exists at the start wakes itself alone', async () => {
     const informer = await informerOf(a, dependent);
-    expect(names(wakeByKustomization({ type: 'added', object: a, initial: true }, informer))).toEqual(['a at once']);
+    const event: InformerEvent<KustomizationObject> = { type: 'added', object: a, initial: true };
+    expect(names([...wakeItself(event), ...wakeDependents(event, informer)])).toEqual(['a at once']);
   });
 });
 

@@ -22,13 +22,18 @@ export function addIndexes(informer: Informer<KustomizationObject>): void {
   informer.addIndex(BY_CONFIG, (object) => configsOf(object).map(({ kind, namespace, name }) => formatConfig(kind, namespace, name)));
 }
 
-/** A change of a Kustomization wakes itself, and those that depend on it where it matters to them. */
-export function* wakeByKustomization(event: InformerEvent<KustomizationObject>, informer: Informer<KustomizationObject>): Generator<Wish> {
-  const key = keyOf(event.object);
-  if (wishChanged(event)) yield { key, reason: 'changed', cancelRunning: true };
+/** A new wish of a Kustomization wakes it, and ends what it still waits for. */
+export function* wakeItself(event: InformerEvent<KustomizationObject>): Generator<Wish> {
+  if (wishChanged(event)) yield { key: keyOf(event.object), reason: 'change', cancelRunning: true };
+}
+
+/** A change of a Kustomization, of this shard or another, wakes those that depend on it where it matters to them. */
+export function* wakeDependents(event: InformerEvent<KustomizationObject>, informer: Informer<KustomizationObject>): Generator<Wish> {
+  // At the start every object is looked at anyway.
   if (event.initial || !concernsDependents(event)) return;
-  for (const dependent of informer.byIndex(BY_DEPENDENCY, `${key.namespace}/${key.name}`)) {
-    yield { key: keyOf(dependent), reason: `dependency ${key.namespace}/${key.name}` };
+  const { namespace, name } = keyOf(event.object);
+  for (const dependent of informer.byIndex(BY_DEPENDENCY, `${namespace}/${name}`)) {
+    yield { key: keyOf(dependent), reason: `dependency ${namespace}/${name}` };
   }
 }
 

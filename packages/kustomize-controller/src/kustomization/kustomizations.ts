@@ -9,7 +9,7 @@ import type { ArtifactCache } from './artifact-cache.ts';
 import type { BuildPool } from './build-pool.ts';
 import { Claims } from './claims.ts';
 import { ConfigWatch } from './config-watch.ts';
-import { addIndexes, wakeByConfig, wakeByDrift, wakeByKustomization, wakeBySource } from './controller.ts';
+import { addIndexes, wakeByConfig, wakeByDrift, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Settings } from './services.ts';
@@ -46,6 +46,8 @@ export class Kustomizations implements Runnable {
     const resource = await manager.resource(Kustomization.apiVersion, Kustomization.kind);
     const informer = informers.informer<KustomizationObject>(resource, manager.scope);
     addIndexes(informer);
+    // Of a shard too: dependencies, and who takes objects over, may be of another.
+    const everyone = informers.informer<KustomizationObject>(resource, { namespace: manager.scope.namespace });
     const settings = settingsOf(flags);
     const memory = new AppliedMemory();
     const backoff = new CorrectionBackoff(() => performance.now());
@@ -66,6 +68,7 @@ export class Kustomizations implements Runnable {
       client,
       clock,
       informer,
+      everyone,
       sources,
       configs,
       statuses: new StatusWriter(writing),
@@ -76,12 +79,13 @@ export class Kustomizations implements Runnable {
       memory,
       drift,
       backoff,
-      claims: new Claims(informer),
+      claims: new Claims(everyone),
       wake: (key, reason) => controller.enqueue(key, reason),
       states: new Map(),
     });
     const controller = this.#controller(informer, reconciler);
-    controller.watch(informer, (event) => wakeByKustomization(event, informer));
+    controller.watch(informer, wakeItself);
+    controller.watch(everyone, (event) => wakeDependents(event, informer));
     await this.#watchSources(sources, informer, controller);
     manager.objectMetrics.register(Kustomization.kind, informer);
     try {

@@ -40,7 +40,7 @@ async function learnClaims(
 ): Promise<void> {
   const source = formatSource(sourceOf(object));
   const tree = await services.artifacts.get(artifact, signal);
-  for (const other of services.informer.list()) {
+  for (const other of services.everyone.list()) {
     if (other.metadata.uid === object.metadata.uid || other.metadata.deletionTimestamp !== undefined || other.spec.suspend === true)
       continue;
     if (formatSource(sourceOf(other)) !== source || services.claims.isKnown(other, artifact.revision)) continue;

@@ -7,18 +7,22 @@ import {
   type HealthResult,
   Inventory,
   idOf,
+  isTransient,
   mapChanges,
+  normalizeScope,
   ownerKey,
   parseInventoryId,
 } from '@capstan/apply';
 import { ArtifactError } from '@capstan/artifact';
 import type { HealthExpressions } from '@capstan/health';
 import { type Client, KubeError, type KubeObject } from '@capstan/kube';
+import type { Closure } from '@capstan/kustomize';
 import { formatDuration, isTrue, type Logger, type NewEvent } from '@capstan/runtime';
 import { KustomizeControllerError } from '../error.ts';
 import { actAs } from './act-as.ts';
 import { apply, asOwner, findEncrypted } from './apply.ts';
 import { type Built, build, openTree } from './build.ts';
+import type { BuiltObject } from './build-manifests.ts';
 import { describeFaults, type Origins } from './describe-faults.ts';
 import { intervalOf, timeoutOf } from './durations.ts';
 import { eventOf, type Revision } from './events.ts';
@@ -46,7 +50,16 @@ export interface RevisionResult {
   readonly outcome: ReconcileOutcome;
   /** Hides the values of Secrets that the object was built with. */
   readonly mask: (text: string) => string;
-  readonly applied: { readonly result: ApplyResult; readonly client: Client } | undefined;
+  readonly applied:
+    | { readonly result: ApplyResult; readonly client: Client; readonly digest: string; readonly closure: Closure }
+    | undefined;
+}
+
+/** What is to be applied, where it is written, and what it was built from. */
+interface Manifests {
+  readonly objects: KubeObject[];
+  readonly origins: Origins;
+  readonly built: { readonly digest: string; readonly closure: Closure };
 }
 
 /** A step that failed; the reconcile ends here. */
@@ -184,27 +197,28 @@ export class RevisionReconcile {
     const client = await actAs(services.client, this.#object, services.settings.defaultServiceAccount, signal);
     const built = await build(this.#object, artifact, tree, services, signal);
     this.#mask = maskSecrets(built.secrets);
-    const { objects, origins } = this.#takeBuild(built);
+    const manifests = await this.#takeBuild(built, client);
     this.#progress.enter('apply');
     const before = Inventory.parse(this.#object.status?.inventory?.entries);
-    const now = Inventory.of(objects);
-    const result = await this.#apply(client, objects, before.union(now), before, origins);
+    const now = Inventory.of(manifests.objects);
+    const result = await this.#apply(client, manifests, before.union(now), before);
     this.#inventory = now;
     await this.#prune(client, before.minus(now), now);
     await this.#wait(client, now, result);
   }
 
-  #takeBuild({ output }: Built): { objects: KubeObject[]; origins: Origins } {
+  async #takeBuild({ output }: Built, client: Client): Promise<Manifests> {
     if (!output.ok) throw new StepFailure(Reason.BuildFailed, `kustomize build failed: ${output.faults.join('\n')}`);
     this.#digest = output.digest;
-    const objects = output.objects.map(({ object }) => object);
+    const built = output.objects.map(({ object }) => object);
+    const objects = await normalizeScope(built, client.discovery);
     const encrypted = findEncrypted(objects);
     if (encrypted.length > 0) throw new StepFailure(Reason.BuildFailed, encrypted.join('\n'));
-    const origins = output.objects.map(({ object, path, line }) => [formatInventoryId(idOf(object)), { path, line }] as const);
-    return { objects, origins: new Map(origins) };
+    const origins = objects.map((object, index) => [formatInventoryId(idOf(object)), placeOf(output.objects[index])] as const);
+    return { objects, origins: new Map(origins), built: { digest: output.digest, closure: output.closure } };
   }
 
-  async #apply(client: Client, objects: KubeObject[], union: Inventory, before: Inventory, origins: Origins): Promise<ApplyResult> {
+  async #apply(client: Client, { objects, origins, built }: Manifests, union: Inventory, before: Inventory): Promise<ApplyResult> {
     const { services, log } = this.#context;
     const signal = this.#signal;
     const storeInventory = async (): Promise<void> => {
@@ -212,7 +226,7 @@ export class RevisionReconcile {
       await this.#storeInventory(union);
     };
     const result = await apply(this.#object, objects, { client, services, signal, log, storeInventory });
-    this.#applied = { result, client };
+    this.#applied = { result, client, ...built };
     this.#tellDrift(result);
     const changes = describeChanges(result.changes);
     if (changes !== '') this.#tell(eventOf('info', Reason.Progressing, changes, this.#revision));
@@ -296,6 +310,10 @@ export class RevisionReconcile {
   }
 }
 
+function placeOf(built: BuiltObject | undefined): { path: string; line: number } {
+  return { path: built?.path ?? '', line: built?.line ?? 0 };
+}
+
 /** Lets what needs no answer from anywhere come to its end. */
 async function soon(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -314,7 +332,8 @@ function asFailure(error: unknown): StepFailure | undefined {
           : Reason.BuildFailed;
     return new StepFailure(reason, error.message, { cause: error });
   }
-  if (error instanceof KubeError) return new StepFailure(Reason.ReconciliationFailed, error.message, { cause: error });
+  if (error instanceof KubeError && !isTransient(error))
+    return new StepFailure(Reason.ReconciliationFailed, error.message, { cause: error });
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { Annotation, type Artifact } from '@capstan/api';
+import { Annotation, type Artifact, Reason } from '@capstan/api';
 import { Inventory, ownerKey } from '@capstan/apply';
 import { KubeError } from '@capstan/kube';
 import { type Action, formatDuration, NewerWish, type ObjectKey, type ReconcileContext, Stopping } from '@capstan/runtime';
@@ -6,16 +6,18 @@ import { clientOf } from './act-as.ts';
 import { asOwner } from './apply.ts';
 import { isArtifactGone } from './build.ts';
 import { DRIFT } from './controller.ts';
+import { digestClosure } from './digest-closure.ts';
 import { intervalOf, retryIntervalOf } from './durations.ts';
 import { commitStatusEvent, eventOf } from './events.ts';
 import { finalize, forget } from './finalize.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
-import { isSettled } from './owner-state.ts';
+import { isOfArtifact, isSettled, type OwnerState } from './owner-state.ts';
+import { describeProgress } from './progress.ts';
 import { locate, RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
 import type { Services } from './services.ts';
 import { originRevisionOf } from './source-reference.ts';
 import { type Decision, decide } from './state.ts';
-import { summarize } from './status.ts';
+import { type ReconcileOutcome, summarize } from './status.ts';
 import { StatusSession } from './status-session.ts';
 import { itemsToAwait } from './wait.ts';
 
@@ -91,10 +93,10 @@ export class Reconciler {
   }
 
   #world() {
-    const { sources, informer, settings } = this.#services;
+    const { sources, everyone, settings } = this.#services;
     return {
       findSource: sources.find.bind(sources),
-      findKustomization: (key: ObjectKey) => informer.get(key),
+      findKustomization: (key: ObjectKey) => everyone.get(key),
       noCrossNamespaceRefs: settings.noCrossNamespaceRefs,
       allowExternalArtifact: settings.allowExternalArtifact,
       additiveDependencyCheck: settings.additiveDependencyCheck,
@@ -141,9 +143,13 @@ export class Reconciler {
     const versions = await configs.versionsOf(object);
     const live = drift.viewOf(clientOf(client, object, settings.defaultServiceAccount));
     const requeue: Action = { requeueAfterMs: intervalOf(object.spec), jitter: true };
-    if (isSettled(states.get(owner), object, { artifact, configs: versions, memory, live, owner })) {
-      context.log.debug(`nothing has changed, next run in ${formatDuration(intervalOf(object.spec))}`);
-      return requeue;
+    const state = states.get(owner);
+    if (isSettled(state, object, { configs: versions, memory, live, owner })) {
+      if (isOfArtifact(state, object, artifact)) {
+        context.log.debug(`nothing has changed, next run in ${formatDuration(intervalOf(object.spec))}`);
+        return requeue;
+      }
+      if (await this.#buildsTheSame(state, artifact, context.signal)) return this.#skip(object, state, artifact, startedMs, context);
     }
     // Whoever asks wants to know for sure: everything is compared with the API server anew.
     if (this.#isRequested(object)) memory.forgetOwner(owner);
@@ -204,8 +210,33 @@ export class Reconciler {
     if (result.outcome.kind === 'failed') return this.#fail(session, result, startedMs, context);
     const { outcome } = result;
     await session.write((current) => summarize(current, outcome, this.#services.clock.now()));
-    await this.#remember(session.object, owner, artifact.digest, versions, result);
+    await this.#remember(session.object, owner, artifact, versions, result);
     this.#tellSuccess(session.object, result, startedMs, context);
+    return { requeueAfterMs: intervalOf(object.spec), jitter: true };
+  }
+
+  /** Whether a new revision has the same inputs as the last success; false also where the artifact cannot be had now. */
+  async #buildsTheSame(state: OwnerState, artifact: Artifact, signal: AbortSignal): Promise<boolean> {
+    if (state.closureDigest === undefined) return false;
+    const tree = await this.#services.artifacts.get(artifact, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    return tree !== undefined && digestClosure(tree, state.closure) === state.closureDigest;
+  }
+
+  /** A revision that builds what is applied already: it is told as applied, and nothing is sent. */
+  async #skip(
+    object: KustomizationObject,
+    state: OwnerState,
+    artifact: Artifact,
+    startedMs: number,
+    context: ReconcileContext,
+  ): Promise<Action> {
+    const { states, clock } = this.#services;
+    const session = new StatusSession(object, this.#services.statuses);
+    const outcome = unchangedOutcome(artifact, state.buildDigest, startedMs, clock.now());
+    await session.write((current) => summarize(current, outcome, clock.now()));
+    states.set(this.#ownerOf(object), { ...state, artifactDigest: artifact.digest });
+    this.#tellSuccess(session.object, { outcome, mask: (text) => text, applied: undefined }, startedMs, context);
     return { requeueAfterMs: intervalOf(object.spec), jitter: true };
   }
 
@@ -256,22 +287,21 @@ export class Reconciler {
     this.#services.events.event(session.object, eventOf('info', 'HealthCheckCanceled', message, revision));
   }
 
-  async #remember(
-    object: KustomizationObject,
-    owner: string,
-    artifactDigest: string,
-    configs: string,
-    result: RevisionResult,
-  ): Promise<void> {
+  async #remember(object: KustomizationObject, owner: string, artifact: Artifact, configs: string, result: RevisionResult): Promise<void> {
     const { uid = '', generation = 0 } = object.metadata;
     if (result.applied === undefined) return;
+    const { digest: buildDigest, closure } = result.applied;
+    const tree = await this.#services.artifacts.get(artifact, AbortSignal.timeout(60_000)).catch(() => undefined);
     const applied = await locate(result.applied);
     const inventory = Inventory.parse(object.status?.inventory?.entries);
     const items = itemsToAwait(object, inventory);
     this.#services.states.set(owner, {
       uid,
       generation,
-      artifactDigest,
+      artifactDigest: artifact.digest,
+      buildDigest,
+      closure,
+      closureDigest: tree === undefined ? undefined : digestClosure(tree, closure),
       configs,
       applied,
       awaited: object.spec.wait === true,
@@ -294,4 +324,23 @@ function isStillWished({ session, artifact, asked }: Pending, object: Kustomizat
   return decision.do === 'await'
     ? decision.reason === 'DependencyNotReady'
     : decision.do === 'reconcile' && decision.artifact.digest === artifact.digest;
+}
+
+/** The outcome of a revision that builds what is applied already. */
+function unchangedOutcome(artifact: Artifact, digest: string, startedMs: number, endedMs: number): ReconcileOutcome {
+  const { revision } = artifact;
+  const originRevision = originRevisionOf(artifact);
+  const reason = Reason.ReconciliationSucceeded;
+  return {
+    kind: 'succeeded',
+    revision,
+    originRevision,
+    phase: 'build',
+    progress: describeProgress('build', revision, endedMs - startedMs),
+    reason,
+    message: `Applied revision: ${revision}`,
+    inventory: undefined,
+    note: { digest, status: reason, endedMs, durationMs: endedMs - startedMs, revision, originRevision },
+    health: undefined,
+  };
 }

@@ -32,7 +32,10 @@ export interface Services {
   /** With the controller's own rights. */
   readonly client: Client;
   readonly clock: Clock;
+  /** The objects of this shard. */
   readonly informer: Informer<KustomizationObject>;
+  /** Those of other shards too. */
+  readonly everyone: Informer<KustomizationObject>;
   readonly sources: SourceWatch;
   readonly configs: ConfigWatch;
   readonly statuses: StatusWriter<KustomizationObject>;

@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import type { SharedTree } from '@capstan/tree';
+import { KustomizeControllerError } from '../error.ts';
+import type { BuildOutput, BuildRequest } from './build-manifests.ts';
+import type { BuildPoolOptions, Job } from './build-pool.ts';
+
+/** What a worker is sent: a tree that it does not have yet comes with the request. */
+export interface WorkerRequest {
+  readonly id: number;
+  readonly digest: string;
+  readonly tree: SharedTree | undefined;
+  readonly request: BuildRequest;
+  /** Trees that it may forget. */
+  readonly forget: readonly string[];
+}
+
+/** What a worker answers. */
+export interface WorkerAnswer {
+  readonly id: number;
+  readonly output: BuildOutput;
+}
+
+/** How many trees a worker keeps open. */
+const TREES_KEPT = 4;
+
+/** One thread that builds, one job at a time; a worker that exceeds a limit is ended, and the next job gets a new one. */
+export class BuildThread {
+  readonly #options: BuildPoolOptions;
+  #worker: Worker | undefined;
+  /** Digests of the trees that the worker has, the latest last. */
+  #known: string[] = [];
+  #sequence = 0;
+  #isBusy = false;
+
+  constructor(options: BuildPoolOptions) {
+    this.#options = options;
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** Builds. Rejects with `BuildTimeout` or `BuildCrashed`, or when the job's signal aborts. */
+  async run(job: Job): Promise<BuildOutput> {
+    this.#isBusy = true;
+    try {
+      job.signal.throwIfAborted();
+      return await this.#ask(job);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #ask(job: Job): Promise<BuildOutput> {
+    this.#worker ??= this.#start();
+    const worker = this.#worker;
+    const message = this.#messageOf(job);
+    return new Promise((resolve, reject) => {
+      const end = (error: unknown): void => {
+        settle();
+        this.#discard(worker);
+        reject(error);
+      };
+      const onMessage = ({ id, output }: WorkerAnswer): void => {
+        if (id !== message.id) return;
+        settle();
+        resolve(output);
+      };
+      const onError = (error: Error): void => end(crashed(error.message, error));
+      const onExit = (): void => end(crashed('its thread ended'));
+      const onAbort = (): void => end(job.signal.reason);
+      const onTimeout = (): void => {
+        end(new KustomizeControllerError('BuildTimeout', `kustomize build failed: not done after ${job.timeoutMs / 1000}s`));
+      };
+      const timer = setTimeout(onTimeout, job.timeoutMs);
+      const settle = (): void => {
+        clearTimeout(timer);
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        job.signal.removeEventListener('abort', onAbort);
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      job.signal.addEventListener('abort', onAbort, { once: true });
+      worker.postMessage(message);
+    });
+  }
+
+  #messageOf({ digest, tree, request }: Job): WorkerRequest {
+    this.#sequence += 1;
+    const isKnown = this.#known.includes(digest);
+    this.#known = [...this.#known.filter((known) => known !== digest), digest];
+    const forget = this.#known.splice(0, Math.max(0, this.#known.length - TREES_KEPT));
+    return { id: this.#sequence, digest, tree: isKnown ? undefined : tree.share(), request, forget };
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#options.workerUrl, { resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMiB } });
+    worker.unref();
+    this.#known = [];
+    return worker;
+  }
+
+  #discard(worker: Worker): void {
+    if (this.#worker === worker) this.#worker = undefined;
+    // What it still says concerns nobody.
+    worker.on('error', () => undefined);
+    void worker.terminate();
+  }
+}
+
+function crashed(why: string, cause?: Error): KustomizeControllerError {
+  return new KustomizeControllerError('BuildCrashed', `kustomize build crashed: ${why}`, cause === undefined ? {} : { cause });
+}
