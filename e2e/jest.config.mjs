@@ -10,4 +10,6 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '/control-plane/go/', '/oracles/go/', '/\\.artifacts/'],
   testTimeout: 180_000,
   maxWorkers: 1,
+  // A scenario that fails may leave a server open: it must not hold up the others, nor CI for ever.
+  forceExit: true,
 };

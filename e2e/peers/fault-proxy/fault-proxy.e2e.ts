@@ -158,6 +158,19 @@ describe('a fault proxy', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(195);
   });
 
+  test('keeps the order of what it delayed when the delay ends', async () => {
+    const client = open();
+    const stream = client.request({ ':path': '/api/v1/pods', ':method': 'POST' });
+    const answer = answerOf(stream);
+    await new Promise((resolve) => stream.once('ready', resolve));
+    proxy.tcp.setDelay(150);
+    stream.write('first ');
+    await sleep(20);
+    proxy.tcp.setDelay(0);
+    stream.end('second');
+    expect((await answer).body).toBe('first second');
+  });
+
   test.each([
     ['GET', '/api/v1/namespaces/a/configmaps/b', '', 'get configmaps//a/b'],
     ['GET', '/api/v1/namespaces/a', '', 'get namespaces///a'],

@@ -42,16 +42,27 @@ export async function startTcpProxy(targetPort: number, port = 0): Promise<TcpPr
       link.dead ||= mode === 'swallow';
       return link.dead;
     };
+    // In turn, even where the delay was longer before: nothing may overtake what waits.
+    const waiting: { due: number; action: () => void }[] = [];
+    const act = () => {
+      const now = performance.now();
+      while (waiting[0] !== undefined && waiting[0].due <= now) waiting.shift()?.action();
+      if (waiting[0] !== undefined) setTimeout(act, Math.ceil(waiting[0].due - now));
+    };
+    const inTurn = (action: () => void) => {
+      if (delayMs === 0 && waiting.length === 0) return action();
+      if (waiting.push({ due: performance.now() + delayMs, action }) === 1) setTimeout(act, delayMs);
+    };
     from.on('data', (chunk) => {
       if (isDead()) return;
-      if (delayMs > 0) setTimeout(() => to.destroyed || to.write(chunk), delayMs);
-      else if (!to.write(chunk)) {
+      inTurn(() => {
+        if (to.destroyed || to.write(chunk)) return;
         from.pause();
         to.once('drain', () => from.resume());
-      }
+      });
     });
-    from.on('end', () => isDead() || setTimeout(() => to.end(), delayMs));
-    from.on('close', () => isDead() || setTimeout(() => to.destroy(), delayMs));
+    from.on('end', () => isDead() || inTurn(() => to.end()));
+    from.on('close', (hadError) => isDead() || inTurn(() => (hadError ? to.resetAndDestroy() : to.end())));
   };
 
   const server = createServer({ allowHalfOpen: true }, (near) => {
