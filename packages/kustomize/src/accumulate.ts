@@ -35,12 +35,14 @@ export function accumulate(target: Target, into: Accumulation): void {
       accumulateEntry(target, path, place.at(resourceField(kustomization, index), resourceIndex(kustomization, index)), into),
     );
   }
-  into.mergeConfig(DEFAULT_CONFIG);
+  into.mergeConfig(DEFAULT_CONFIG, place);
   for (const [index, path] of kustomization.configurations.entries()) {
-    context.attempt(() => into.mergeConfig(loadConfigurations(loader, path, place.at('configurations', index))));
+    context.attempt(() =>
+      into.mergeConfig(loadConfigurations(loader, path, place.at('configurations', index)), place.at('configurations', index)),
+    );
   }
   for (const [index, path] of kustomization.crds.entries()) {
-    context.attempt(() => into.mergeConfig(loadCrds(loader, path, place.at('crds', index))));
+    context.attempt(() => into.mergeConfig(loadCrds(loader, path, place.at('crds', index)), place.at('crds', index)));
   }
   runGenerators(target, into);
   for (const [index, path] of kustomization.components.entries()) {
@@ -94,7 +96,7 @@ function accumulateDirectory(target: Target, path: string, place: Place, into: A
   const gathered = new Accumulation();
   accumulate(inner, gathered);
   for (const resource of gathered.resources.items) context.attempt(() => into.resources.append(resource));
-  into.mergeConfig(gathered.config);
+  into.mergeConfig(gathered.config, place);
   for (const [name, variable] of gathered.vars) {
     if (into.vars.has(name)) context.report(place.error('InvalidVariable', `var '${name}' already encountered`).fault);
     else into.vars.set(name, variable);

@@ -1,6 +1,7 @@
 import type { Variable } from './kustomization.ts';
+import type { Place } from './place.ts';
 import { ResourceList } from './resource-list.ts';
-import { EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
+import { ConflictingSpecsError, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
 /** What a kustomization has gathered so far, handed on to the one that includes it. */
 export class Accumulation {
@@ -8,8 +9,13 @@ export class Accumulation {
   readonly vars = new Map<string, Variable>();
   config: TransformerConfig = EMPTY_CONFIG;
 
-  /** Takes over what an included kustomization gathered; resources that are there already stay out and are thrown as a fault. */
-  mergeConfig(config: TransformerConfig): void {
-    this.config = this.config === EMPTY_CONFIG ? config : mergeConfigs(this.config, config);
+  /** Takes a configuration on top of what is there. Throws a fault at `place` where the two contradict each other. */
+  mergeConfig(config: TransformerConfig, place: Place): void {
+    try {
+      this.config = this.config === EMPTY_CONFIG ? config : mergeConfigs(this.config, config);
+    } catch (error) {
+      if (!(error instanceof ConflictingSpecsError)) throw error;
+      throw place.error('InvalidTransformer', error.message, { cause: error });
+    }
   }
 }

@@ -73,9 +73,8 @@ function applyOperation(document: { root: Node }, operation: JsonOperation): voi
       add(document, path, valueNode(operation), op);
       return;
     case 'replace': {
-      const place = resolve(document, path, op);
-      if (read(place) === undefined) throw missing(op, path);
-      write(document, place, valueNode(operation));
+      // As the library that kustomize uses: a field that is not there is set all the same, an index has to be there.
+      write(document, resolve(document, path, op), valueNode(operation));
       return;
     }
     case 'remove': {
@@ -94,8 +93,7 @@ function applyOperation(document: { root: Node }, operation: JsonOperation): voi
     }
     case 'copy': {
       const value = read(resolve(document, operation.from ?? '', op));
-      if (value === undefined) throw missing(op, operation.from ?? '');
-      add(document, path, copyNode(value), op);
+      add(document, path, value === undefined ? nodeOfValue(null) : copyNode(value), op);
       return;
     }
     case 'test': {

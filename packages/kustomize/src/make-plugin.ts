@@ -6,19 +6,10 @@ import { generate } from './generate.ts';
 import { valueOfNode } from './json-values.ts';
 import type { Loader } from './loader.ts';
 import type { Place } from './place.ts';
-import {
-  readFieldSpec,
-  readGeneratorArgs,
-  readImage,
-  readPatch,
-  readReplacement,
-  readSelector,
-  readSortOptions,
-} from './read-kustomization.ts';
+import { readFieldSpec, readGeneratorArgs, readImage, readPatch, readReplacement, readSelector } from './read-kustomization.ts';
 import { parseResources, readResources } from './read-resources.ts';
 import { applyReplacements, loadReplacements } from './replacements.ts';
 import type { Resource } from './resource.ts';
-import { sortResources } from './sort-resources.ts';
 import { setImages } from './transform-images.ts';
 import { setLabels } from './transform-labels.ts';
 import { addAffix } from './transform-name.ts';
@@ -63,7 +54,6 @@ const BUILTIN = new Map<string, Make>([
   ['PatchStrategicMergeTransformer', makeStrategicMerge],
   ['PatchJson6902Transformer', makeJson],
   ['ReplacementTransformer', makeReplacements],
-  ['SortOrderTransformer', makeSort],
   ['ValueAddTransformer', makeValueAdd],
   ['HashTransformer', () => ({ transform: () => undefined })],
 ]);
@@ -110,7 +100,6 @@ const FIELD_NAMES = [
   'patches',
   'jsonOp',
   'replacements',
-  'sortOptions',
   'value',
   'targets',
   'targetFilePath',
@@ -213,11 +202,6 @@ function makeReplacements(fields: Fields, loader: Loader, place: Place): PluginA
       resources.changed();
     },
   };
-}
-
-function makeSort(fields: Fields, _loader: Loader, place: Place): PluginAction {
-  const options = readSortOptions(fields.object('sortOptions')) ?? { order: 'fifo', legacySortOptions: undefined };
-  return { transform: ({ resources }) => resources.replaceAll(sortResources(resources.items, options, place)) };
 }
 
 function makeValueAdd(fields: Fields, loader: Loader, place: Place): PluginAction {

@@ -22,7 +22,8 @@ export function isQuoted(node: Node | undefined): boolean {
  */
 export function setScalarField(mapping: MappingNode, key: string, text: string, tag: ScalarTag | ''): void {
   const existing = mapping.get(key);
-  const quoted = existing === undefined ? (tag === '' || tag === 'str') && tagOf(text, 'sigs') !== 'str' : isQuoted(existing);
+  const isBareString = text === '' || text.includes('\n') || tagOf(text, 'sigs') === 'str';
+  const quoted = existing === undefined ? (tag === '' || tag === 'str') && !isBareString : isQuoted(existing);
   mapping.set(key, makeScalar(text, tag, quoted));
 }
 

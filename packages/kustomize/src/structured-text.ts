@@ -1,4 +1,4 @@
-import { editText, isNull, isScalar, type MappingNode, type Node, parseNodes, textOf } from '@capstan/yaml';
+import { editText, isNull, isScalar, type MappingNode, type Node, parseNodes, type TextEdit, textOf } from '@capstan/yaml';
 import { goJson, goJsonIndented } from './go-json.ts';
 import { valueOfNode } from './json-values.ts';
 import { type CreateKind, lookUp, type Match, matchPath, PathError } from './match-path.ts';
@@ -18,7 +18,14 @@ export function replaceInText(root: MappingNode, path: readonly string[], value:
     if (document === undefined) return false;
     const matches = matchPath(document, field.rest, create);
     if (matches.length === 0) return false;
-    const edits = matches.map((match) => ({ path: match.path, value: write(match, value) }));
+    const edits: TextEdit[] = [];
+    for (const match of matches) {
+      const written = valueFor(match, value);
+      // A text where a number stands: kustomize notices when it reads the result again, and leaves everything as it was.
+      if (written === undefined) return true;
+      match.set(written);
+      edits.push({ path: match.path, value: written });
+    }
     const written = /^\s*[{[]/.test(text) ? asJson(document, text) : editText(text, edits);
     const replaced = isScalar(field.match.value) ? retext(field.match.value, written) : undefined;
     if (replaced === undefined) return false;
@@ -30,12 +37,9 @@ export function replaceInText(root: MappingNode, path: readonly string[], value:
   }
 }
 
-function write(match: Match, value: Node): Node {
-  const written = isScalar(match.value)
-    ? (retext(match.value, isScalar(value) && !isNull(value) ? textOf(value) : '') ?? value)
-    : copyNode(value);
-  match.set(written);
-  return written;
+function valueFor(match: Match, value: Node): Node | undefined {
+  if (!isScalar(match.value)) return copyNode(value);
+  return retext(match.value, isScalar(value) && !isNull(value) ? textOf(value) : '');
 }
 
 /** The first scalar on the way, and what remains of the path. */

@@ -84,9 +84,11 @@ export class BlockWriter {
       else this.#doubleQuoted(text, indent, breaks);
     } else if (!plainIsString) this.#doubleQuoted(text, indent, breaks);
     else if (analysis.plain) this.#folded(text, indent);
-    else if (analysis.single && !analysis.multiline) {
+    else if (analysis.single) {
+      // Unicode's own line breaks stay in the text, each followed by the indent.
+      const broken = analysis.multiline ? text.replace(/[\u2028\u2029]+(?=.)/gu, (breaks) => breaks + spaces(indent)) : text;
       this.#text += "'";
-      this.#folded(text.replaceAll("'", "''"), indent, text);
+      this.#folded(broken.replaceAll("'", "''"), indent, text);
       this.#text += "'";
     } else this.#doubleQuoted(text, indent, breaks);
   }
@@ -136,10 +138,12 @@ export class BlockWriter {
     let column = this.#column;
     let afterSpace = false;
     let piece = '';
+    // libyaml looks for a byte order mark at the beginning whatever the place: behind one, it escapes every character.
+    const marked = text.charCodeAt(0) === 0xfeff;
     for (let at = 0; at < text.length; at += 1) {
       const code = text.codePointAt(at) ?? 0;
       if (code > 0xffff) at += 1;
-      const escaped = escapeOf(code);
+      const escaped = escapeOf(code, marked);
       if (escaped !== undefined) {
         piece += escaped;
         column += escaped.length;
@@ -188,13 +192,12 @@ export class BlockWriter {
   }
 }
 
-function escapeOf(code: number): string | undefined {
+/** How a character is written in double quotes when it cannot stand as it is. */
+function escapeOf(code: number, always: boolean): string | undefined {
+  const isSpecial = code === 0x22 || code === 0x5c || code === 0x0a || code === 0x2028 || code === 0x2029;
+  if (!always && !isSpecial && isPrintable(code)) return undefined;
   const short = ESCAPES.get(code);
-  if (short !== undefined)
-    return code === 0x22 || code === 0x5c || !isPrintable(code) || code === 0x0a || code === 0x2028 || code === 0x2029
-      ? `\\${short}`
-      : undefined;
-  if (isPrintable(code)) return undefined;
+  if (short !== undefined) return `\\${short}`;
   const hex = code.toString(16).toUpperCase();
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;

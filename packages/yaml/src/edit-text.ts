@@ -16,7 +16,7 @@ export function editText(text: string, edits: readonly TextEdit[]): string {
     if (isScalarNode(existing) && !(value instanceof Map) && !Array.isArray(value)) setScalar(existing, value);
     else document.setIn(path, document.createNode(plainOf(value)));
   }
-  return document.toString({ indent: 2, indentSeq: false, lineWidth: 0 }).trim();
+  return document.toString({ indent: 2, indentSeq: false, lineWidth: 0, flowCollectionPadding: false }).trim();
 }
 
 interface ScalarNode {

@@ -8,6 +8,7 @@ import { NODE_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 interface ParserState {
   readonly kind: string | null;
   readonly tag: string | null;
+  readonly position: number;
   result: unknown;
 }
 
@@ -26,7 +27,7 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
     maxDepth: context.limits.depth,
     // sigs.k8s.io/yaml lets the last of two equal keys win; yaml.v3 refuses them.
     json: schema === VALUE_SCHEMA.sigs,
-    ...(schema === NODE_SCHEMA ? { listener: keepQuotes } : {}),
+    ...(schema === NODE_SCHEMA ? { listener: keepStyle(text) } : {}),
   };
   try {
     return loadAll(text, null, options);
@@ -35,13 +36,24 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
   }
 }
 
-/** Marks strings that stood in quotes or in a block, which js-yaml leaves without a tag; kyaml keeps that style when it writes. */
-function keepQuotes(event: string, state: object): void {
-  // js-yaml's type of its state names fewer fields than it has.
-  const parser = state as ParserState;
-  if (event === 'close' && parser.kind === 'scalar' && parser.tag === null && typeof parser.result === 'string') {
-    parser.result = new Scalar(parser.result, 'str', true);
-  }
+/**
+ * Marks strings that stood in quotes or in a block, which js-yaml leaves without a tag; kyaml keeps that style when it writes. Two
+ * habits of go-yaml go with it: a block that the file's end cuts off has no last line break, and nothing in a flow collection is an
+ * empty string once it was written.
+ */
+function keepStyle(text: string): (event: string, state: object) => void {
+  const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1).trimStart();
+  return (event, state) => {
+    // js-yaml's type of its state names fewer fields than it has.
+    const parser = state as ParserState;
+    if (event !== 'close' || parser.tag !== null) return;
+    if (parser.kind === 'scalar' && typeof parser.result === 'string') {
+      const cut = lastLine !== undefined && parser.position >= text.length && parser.result.endsWith(`${lastLine}\n`);
+      parser.result = new Scalar(cut ? parser.result.slice(0, -1) : parser.result, 'str', true);
+    } else if (parser.kind === null && parser.result === null && ',}]'.includes(text[parser.position] ?? '\n')) {
+      parser.result = new Scalar('', 'str', true);
+    }
+  };
 }
 
 function errorOf(cause: unknown, text: string, { file, lineOffset = 0 }: LoadContext): YamlError {

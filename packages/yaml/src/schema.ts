@@ -34,13 +34,17 @@ function schemaOf(flavor: Flavor, construct: (text: string, tag: ScalarTag) => u
         construct: (text: string | null) => construct(text ?? '', name),
       }),
   );
+  const binary = new Type('tag:yaml.org,2002:binary', {
+    kind: 'scalar',
+    construct: (text: string | null) => Buffer.from(text ?? '', 'base64').toString(),
+  });
   // A tag that go-yaml does not know leaves the value as it is: a string, a sequence or a mapping.
   const unknown = (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
     ['!', 'tag:'].map(
       (prefix) => new Type(prefix, { kind, multi: true, construct: (data: unknown) => data ?? (kind === 'scalar' ? '' : data) }),
     ),
   );
-  return FAILSAFE_SCHEMA.extend({ implicit: [MERGE, plain], explicit: [...explicit, ...unknown] });
+  return FAILSAFE_SCHEMA.extend({ implicit: [MERGE, plain], explicit: [...explicit, binary, ...unknown] });
 }
 
 function fits(text: string, wanted: ScalarTag, flavor: Flavor): boolean {

@@ -35,7 +35,7 @@ export function isPlainSafe(text: string, flavor: Flavor): boolean {
 
 /** Whether the bare text reads back as a string. */
 function readsAsString(text: string, flavor: Flavor): boolean {
-  if (tagOf(text, flavor) !== 'str' || text === '<<') return false;
+  if (tagOf(text, flavor) !== 'str') return false;
   return !(flavor === 'kyaml' && OLD_BOOLEAN.test(text)) && !BASE60.test(text);
 }
 
@@ -61,8 +61,12 @@ class ValueWriter {
     for (const [key, item] of this.#entries(value)) {
       if (!first) writer.line(indent);
       first = false;
-      const complex = writer.key(key, readsAsString(key, this.#flavor), indent);
-      if (complex) writer.line(indent);
+      if (writer.key(key, readsAsString(key, this.#flavor), indent)) {
+        writer.line(indent);
+        writer.raw(': ');
+        this.#inline(this.#plain(item), indent);
+        continue;
+      }
       writer.raw(':');
       this.#value(this.#plain(item), indent);
     }
@@ -84,11 +88,15 @@ class ValueWriter {
       if (!first) writer.line(indent);
       first = false;
       writer.raw('- ');
-      const item = this.#plain(raw);
-      if (Array.isArray(item) && item.length > 0) this.#sequence(item, indent + 2, true);
-      else if (isMapping(item)) this.#mapping(item, indent + 2, true);
-      else this.#scalar(item, indent);
+      this.#inline(this.#plain(raw), indent);
     }
+  }
+
+  /** What follows an indicator on its line. */
+  #inline(value: unknown, indent: number): void {
+    if (Array.isArray(value) && value.length > 0) this.#sequence(value, indent + 2, true);
+    else if (isMapping(value)) this.#mapping(value, indent + 2, true);
+    else this.#scalar(value, indent);
   }
 
   #scalar(value: unknown, indent: number): void {

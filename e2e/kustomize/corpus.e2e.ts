@@ -1,0 +1,31 @@
+import { describeWith } from '../harness/describe-with.ts';
+import { batchPath, buildReally, differenceOf } from './batch.ts';
+import { PATCHES } from './cases/patches.ts';
+import { STRUCTURE } from './cases/structure.ts';
+import { TRANSFORMERS } from './cases/transformers.ts';
+import { VALUES } from './cases/values.ts';
+
+let program = '';
+
+await describeWith(
+  async () => {
+    program = await batchPath();
+  },
+  'a build equals that of the real kustomize',
+  () => {
+    test.each([
+      ['values', VALUES],
+      ['patches', PATCHES],
+      ['transformers', TRANSFORMERS],
+      ['structure', STRUCTURE],
+    ])('in all cases of %s', async (_, cases) => {
+      expect(new Set(cases.map((item) => item.name)).size).toBe(cases.length);
+      const answers = await buildReally(cases, program);
+      const differences = cases.flatMap((item, index) => {
+        const difference = differenceOf(item, answers[index] ?? { name: item.name, error: 'no answer' });
+        return difference === undefined ? [] : [`${item.name}: ${difference}`];
+      });
+      expect(differences).toEqual([]);
+    });
+  },
+);
