@@ -193,30 +193,77 @@ describe('takeBackPatch', () => {
 });
 
 describe('CorrectionBackoff', () => {
-  test('the first correction is at once, later ones wait twice as long each, up to the interval', () => {
+  const HOUR = 3_600_000;
+  /** Notes a drift at each of these times, in milliseconds, and gives what is told of each. */
+  const noted = (limitMs: number, ...drifts: [atMs: number, drift: string][]) => {
     let now = 0;
     const backoff = new CorrectionBackoff(() => now);
-    const delays: number[] = [];
-    for (let round = 0; round < 6; round++) {
+    return drifts.map(([atMs, drift]) => {
+      now = atMs;
+      return backoff.note('apps|a', drift, limitMs);
+    });
+  };
+
+  test('the same object waits longer each time, up to the limit', () => {
+    let now = 0;
+    const backoff = new CorrectionBackoff(() => now);
+    const delays = Array.from({ length: 6 }, () => {
       const delay = backoff.delayMs('apps|a', 5_000);
-      delays.push(delay);
       now += delay;
-      backoff.note('apps|a', 5_000);
-    }
+      backoff.note('apps|a', 'x', 5_000);
+      return delay;
+    });
     expect(delays).toEqual([0, 1_000, 2_000, 4_000, 5_000, 5_000]);
+    expect(backoff.delayMs('apps|b', 5_000)).toBe(0);
+  });
+
+  test.each<[string, [number, string][], string[]]>([
+    ['one drift once', [[0, 'x']], ['corrected']],
+    [
+      'the same again: at the third time that it is a fight, then no more',
+      [
+        [0, 'x'],
+        [1, 'x'],
+        [2, 'x'],
+        [3, 'x'],
+      ],
+      ['corrected', 'known', 'fighting', 'known'],
+    ],
+    [
+      'another drift of the same object',
+      [
+        [0, 'x'],
+        [1, 'y'],
+      ],
+      ['corrected', 'corrected'],
+    ],
+    [
+      'the same after a calm time',
+      [
+        [0, 'x'],
+        [300_001, 'x'],
+      ],
+      ['corrected', 'corrected'],
+    ],
+    [
+      'the same within the calm time',
+      [
+        [0, 'x'],
+        [299_999, 'x'],
+      ],
+      ['corrected', 'known'],
+    ],
+  ])('tells %s', (_, drifts, news) => {
+    expect(noted(HOUR, ...drifts)).toEqual(news);
   });
 
   test('an object that stayed right for an interval starts anew', () => {
-    let now = 0;
-    const backoff = new CorrectionBackoff(() => now);
-    expect([backoff.note('a', 5_000), backoff.note('a', 5_000)]).toEqual([1, 2]);
-    now = 6_000;
-    expect([backoff.delayMs('a', 5_000), backoff.note('a', 5_000)]).toEqual([0, 1]);
+    expect(noted(5_000, [0, 'x'], [5_001, 'x'])).toEqual(['corrected', 'corrected']);
   });
 
-  test('a forgotten owner leaves nothing behind', () => {
+  test('forgets what its owner no longer has', () => {
     const backoff = new CorrectionBackoff(() => 0);
-    backoff.note('apps|a', 5_000);
+    backoff.note('apps|a', 'x', 5_000);
     backoff.forget('apps|');
     expect(backoff.delayMs('apps|a', 5_000)).toBe(0);
   });

@@ -249,10 +249,10 @@ export class RevisionReconcile {
     const limitMs = intervalOf(this.#object.spec);
     const lines: string[] = [];
     for (const [id, { message }] of drifts) {
-      const count = services.backoff.note(`${owner}|${id}`, limitMs);
-      if (count === 1) lines.push(`${message}; corrected`);
-      // Told once more, then no more: whoever fights us is named already.
-      if (count === 3) lines.push(`${message} again and again; corrections now wait longer each time, up to ${formatDuration(limitMs)}`);
+      const news = services.backoff.note(`${owner}|${id}`, message, limitMs);
+      if (news === 'corrected') lines.push(`${message}; corrected`);
+      if (news === 'fighting')
+        lines.push(`${message} again and again; corrections now wait longer each time, up to ${formatDuration(limitMs)}`);
     }
     if (lines.length > 0) this.#tell(eventOf('info', Reason.DriftCorrected, lines.join('\n'), this.#revision));
   }
