@@ -1,12 +1,19 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
+import { toolsetDirectory } from '../go-tools/toolset.ts';
 import { runTool, type ToolOptions, type ToolResult } from '../processes/run-tool.ts';
 import { type Oracle, oracles } from './oracles.ts';
 
 /** The path of a tool, which is built at first. Throws `GoMissing` or `BuildFailed`. */
 export async function oraclePath(oracle: Oracle): Promise<string> {
   return join(await ensureGoTools(oracles[oracle]), oracle);
+}
+
+/** Whether a tool is there already: some take minutes to build, for the sake of a few tests. */
+export function isOracleBuilt(oracle: Oracle): boolean {
+  return existsSync(join(toolsetDirectory(oracles[oracle]), oracle));
 }
 
 /** Runs the real kustomize. */

@@ -1,0 +1,72 @@
+import { E2eError } from '../error.ts';
+import { describeWith } from '../harness/describe-with.ts';
+import { flux, isOracleBuilt } from '../oracles/run-oracle.ts';
+import type { GitRepository } from '../peers/git/git-repository.ts';
+import { gitRepository, type Installation, kustomization, needsOfInstallation, reference, startInstallation } from './installation.ts';
+
+/** It takes four minutes to build for one file of tests: it is built only where it is asked for. */
+async function needsOfFlux(): Promise<void> {
+  await needsOfInstallation();
+  if (process.env.CAPSTAN_E2E_FLUX === undefined && !isOracleBuilt('flux')) {
+    throw new E2eError('ToolMissing', 'the flux command is not built yet; CAPSTAN_E2E_FLUX=1 builds it, once');
+  }
+}
+
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: default\n`;
+
+await describeWith(needsOfFlux, 'flux-command: the flux command works on Capstan as on Flux', () => {
+  let world: Installation;
+  let repository: GitRepository;
+  beforeAll(async () => {
+    world = await startInstallation();
+    repository = await world.git.create('app');
+    await repository.commit({ 'a.yaml': configMap('a') });
+    await world.cluster.apply([gitRepository('app', world.git.urlOf(repository)), kustomization('app', 'app')]);
+    await world.cluster.waitForReady(reference.kustomization('app'));
+  });
+  afterAll(() => world?.stop());
+
+  /** What it says, both outputs together; a failure of it is one of the test. */
+  const say = async (command: string) => {
+    const { code, stdout, stderr } = await flux(command.split(' '), world.controlPlane.kubeconfig, { timeoutMs: 60_000 });
+    if (code !== 0) throw new Error(`flux ${command} ended with ${code}: ${stderr}${world.controllers.logTails()}`);
+    return stdout + stderr;
+  };
+
+  test('get lists what is there, ready and at which revision', async () => {
+    const revision = `main@sha1:${(await repository.resolve()).slice(0, 8)}`;
+    const listed = (await say('get all')).replace(/\s*\t/g, ' ');
+    expect(listed).toContain(`gitrepository/app ${revision} False True stored artifact for revision '${revision}'`);
+    expect(listed).toContain(`kustomization/app ${revision} False True Applied revision: ${revision}`);
+  });
+
+  test('reconcile fetches and applies a new commit, and sees that it is done', async () => {
+    const commit = await repository.commit({ 'b.yaml': configMap('b') });
+    expect(await say('reconcile source git app')).toContain(`fetched revision main@sha1:${commit}`);
+    expect(await say('reconcile kustomization app --with-source')).toContain(`applied revision main@sha1:${commit}`);
+    expect(await world.cluster.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'b' })).toBeDefined();
+  });
+
+  test('suspend and resume do so', async () => {
+    await say('suspend kustomization app');
+    expect((await world.cluster.get(reference.kustomization('app'))).spec?.suspend).toBe(true);
+    expect(await say('resume kustomization app')).toContain('Kustomization app reconciliation completed');
+  });
+
+  test('tree and trace find what belongs to whom', async () => {
+    expect(await say('tree kustomization app')).toMatch(
+      /Kustomization\/flux-system\/app\n.*ConfigMap\/default\/a\n.*ConfigMap\/default\/b\n/,
+    );
+    const traced = await say('trace configmap a -n default');
+    expect(traced).toMatch(/Kustomization: +app\n[\s\S]*GitRepository: +app\n/);
+  });
+
+  test('events shows what happened', async () => {
+    expect(await say('events --for Kustomization/app')).toContain('ConfigMap/default/a created');
+  });
+
+  test('delete prunes', async () => {
+    await say('delete kustomization app --silent');
+    await world.cluster.waitForGone({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'a' });
+  });
+});
