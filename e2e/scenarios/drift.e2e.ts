@@ -192,5 +192,6 @@ await describeWith(needsOfInstallation, 'drift: what somebody else changes is pu
       await sleep(20);
     }
     expect(writes).toBeLessThan(10);
+    await told(/ConfigMap\/shop\/stays drifted: .* changed by rival-operator/);
   });
 });
