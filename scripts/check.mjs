@@ -1,5 +1,6 @@
 // Types, lint, formatting and the import rules; all are run, and any failure fails the check.
 import { join } from 'node:path';
+import { docsFaults } from './check-docs.mjs';
 import { importFaults } from './check-imports.mjs';
 import { step } from './progress.mjs';
 import { ensureInstalled, ensureNode, environmentFor, root, run } from './toolchain.mjs';
@@ -20,10 +21,15 @@ async function check(title, action) {
 
 await check('types', () => run(bin('tsc'), ['-p', '.'], { env, quiet: true }));
 await check('lint and format', () => run(bin('biome'), ['check', '--max-diagnostics=60', '.'], { env, quiet: true }));
-await check('import rules', () => {
-  const faults = importFaults(root);
-  if (faults.length > 0) throw new Error(faults.join('\n'));
-});
+for (const [title, faultsOf] of [
+  ['import rules', importFaults],
+  ['documentation', docsFaults],
+]) {
+  await check(title, () => {
+    const faults = faultsOf(root);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  });
+}
 
 if (failures.length > 0) {
   console.error(`\n${failures.join('\n\n')}`);

@@ -1,0 +1,25 @@
+// What the documentation promises to be whole: a README for every package, a row for every error code.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Every gap, as `FILE: what is missing`. */
+export function docsFaults(root) {
+  const faults = [];
+  const catalogue = readFileSync(join(root, 'docs/reference/errors.md'), 'utf8');
+  for (const name of readdirSync(join(root, 'packages'))) {
+    const home = join(root, 'packages', name);
+    if (!existsSync(join(home, 'README.md'))) faults.push(`packages/${name}: no README.md`);
+    const section = catalogue.split(/^## /m).find((part) => part.startsWith(`packages/${name}\n`)) ?? '';
+    for (const code of errorCodes(join(home, 'src/error.ts'))) {
+      if (!section.includes(`\`${code}\``)) faults.push(`docs/reference/errors.md: ${code} of packages/${name} is not listed`);
+    }
+  }
+  return faults;
+}
+
+/** The members of every union of string literals whose name ends in `Code`. */
+function errorCodes(file) {
+  if (!existsSync(file)) return [];
+  const unions = readFileSync(file, 'utf8').matchAll(/type \w+Code =([^;]+);/g);
+  return [...unions].flatMap(([, union]) => [...union.matchAll(/'([A-Za-z]+)'/g)].map(([, code]) => code));
+}
