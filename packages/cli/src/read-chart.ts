@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { type Chart, type ChartLimits, DEFAULT_CHART_LIMITS, HelmError, loadArchive, loadTree } from '@capstan/helm';
 import { Tree } from '@capstan/tree';
 
@@ -12,6 +12,10 @@ export function readChart(path: string, limits: Partial<ChartLimits> = {}): Char
     throw new HelmError('ChartInvalid', `path ${JSON.stringify(path)} not found`, error);
   }
   if (!isFolder) return loadArchive(readFileSync(path), limits);
+  const chartFile = join(resolve(path), 'Chart.yaml');
+  if (!existsSync(chartFile)) {
+    throw new HelmError('ChartInvalid', `unable to detect chart at ${chartFile}: open ${chartFile}: no such file or directory`);
+  }
   return loadTree(Tree.of(readFolder(realpathSync(path), limits)), '', limits);
 }
 

@@ -24,8 +24,7 @@ function prefixed<Result>(prefix: string, act: () => Result): Result {
   try {
     return act();
   } catch (error) {
-    if (error instanceof HelmError && !error.message.startsWith('open '))
-      throw new HelmError(error.code, `${prefix}${error.message}`, error);
+    if (error instanceof HelmError) throw new HelmError(error.code, `${prefix}${error.message}`, error);
     throw error;
   }
 }
@@ -52,11 +51,13 @@ function setJson(base: GoMap, text: string): GoMap {
 /** The user's values: files one over another, then what the other flags set. Throws a HelmError with Helm's message. */
 export function readSetValues(flags: ValueFlags): GoMap {
   let base = new GoMap();
-  for (const path of flags.values)
+  for (const path of flags.values) {
+    const content = readFile(path);
     base = mergeMaps(
       base,
-      prefixed(`failed to parse ${path}: `, () => loadValues(readFile(path))),
+      prefixed(`failed to parse ${path}: `, () => loadValues(content)),
     );
+  }
   for (const text of flags.setJson) base = setJson(base, text);
   for (const text of flags.set) prefixed('failed parsing --set data: ', () => setValues(text, base));
   for (const text of flags.setString) prefixed('failed parsing --set-string data: ', () => setValues(text, base, 'string'));

@@ -1,5 +1,5 @@
 import { canBeNil, convertArgument, nilOf } from './convert-argument.ts';
-import { ExecutionError, FunctionError, LimitError, TemplateError } from './error.ts';
+import { LimitError, TemplateError } from './error.ts';
 import { evaluatePath } from './field.ts';
 import { type GoFunction, REFLECT } from './go-function.ts';
 import { type CommandNode, type IdentifierNode, type Node, type NumberNode, type OperandNode, type PipeNode, printNode } from './node.ts';
@@ -17,11 +17,11 @@ export interface Scope {
 export const ROOT_SCOPE: Scope = { dotIsItem: false, itemVariables: new Set() };
 
 /** The final argument that a pipeline passes on; absent in a command that nothing is piped into. */
-const NONE: unique symbol = Symbol('no final argument');
-type Final = Value | typeof NONE;
+export const NONE: unique symbol = Symbol('no final argument');
+export type Final = Value | typeof NONE;
 
 export type Evaluate = (state: State, dot: Value) => Value;
-type EvaluateCommand = (state: State, dot: Value, final: Final) => Value;
+export type EvaluateCommand = (state: State, dot: Value, final: Final) => Value;
 /** Evaluates an argument for a parameter of this type. */
 export type EvaluateArgument = (state: State, dot: Value, type: string) => Value;
 
@@ -48,6 +48,13 @@ export function compilePipeline(pipe: PipeNode, scope: Scope): Evaluate {
     }
     return result;
   };
+}
+
+/** The one command of a pipeline that declares nothing; undefined for any other pipeline. */
+export function compileSingleCommand(pipe: PipeNode, scope: Scope): EvaluateCommand | undefined {
+  const [command, second] = pipe.commands;
+  if (command === undefined || second !== undefined || pipe.declarations.length > 0) return undefined;
+  return compileCommand(command, scope);
 }
 
 function compileCommand(command: CommandNode, scope: Scope): EvaluateCommand {
@@ -229,7 +236,11 @@ function compileCall(word: IdentifierNode, command: CommandNode, args: readonly 
     }
     const values = argumentValues(state, dot, called, evaluateArgs, final === NONE ? undefined : () => final);
     if (called.special === 'call') values.unshift(firstName ?? '');
-    return invoke(state, node, word.name, called.call, values);
+    try {
+      return called.call(...values);
+    } catch (error) {
+      return failedCall(state, node, word.name, error);
+    }
   };
 }
 
@@ -262,10 +273,14 @@ export function invoke(state: State, node: Node, name: string, call: GoFunction[
   try {
     return call(...values);
   } catch (error) {
-    if (error instanceof LimitError || !(error instanceof TemplateError)) throw error;
-    state.node = node;
-    return state.fail(`error calling ${name}: `, error instanceof ExecutionError || error instanceof FunctionError ? error : undefined);
+    return failedCall(state, node, name, error);
   }
+}
+
+function failedCall(state: State, node: Node, name: string, error: unknown): never {
+  if (error instanceof LimitError || !(error instanceof TemplateError)) throw error;
+  state.node = node;
+  return state.fail(`error calling ${name}: `, error);
 }
 
 function evaluateLazily(state: State, dot: Value, isOr: boolean, args: readonly EvaluateArgument[], final: Final): Value {

@@ -1,4 +1,4 @@
-import { compilePipeline, type Scope } from './compile-pipeline.ts';
+import { compilePipeline, compileSingleCommand, NONE, type Scope } from './compile-pipeline.ts';
 import { formatPrinted, formatValue } from './format-value.ts';
 import { compareStrings } from './go-string.ts';
 import type { BranchNode, ListNode, StatementNode, TemplateNode } from './node.ts';
@@ -32,6 +32,19 @@ function compileStatement(node: StatementNode, scope: Scope): Walk {
       };
     }
     case 'action': {
+      const single = compileSingleCommand(node.pipe, scope);
+      if (single !== undefined) {
+        const { pipe } = node;
+        // A pipeline of one command needs no call of its own: includes nest deeper so.
+        return (state, dot) => {
+          state.run.step();
+          state.node = pipe;
+          const value = single(state, dot, NONE) ?? undefined;
+          state.node = node;
+          state.write(typeof value === 'string' ? value : formatPrinted(value));
+          return 0;
+        };
+      }
       const evaluate = compilePipeline(node.pipe, scope);
       const prints = node.pipe.declarations.length === 0;
       return (state, dot) => {

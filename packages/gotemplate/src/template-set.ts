@@ -80,19 +80,23 @@ export class TemplateSet {
   }
 
   /** Runs a template and gives its output. Throws an ExecutionError with Go's message, or a LimitError. */
-  execute(name: string, data: Value, run: Run, depth = 0): string {
+  execute(name: string, data: Value, run: Run): string {
+    const state = this.begin(name, data, run);
+    state.template.walk(state, state.values[0]);
+    return state.out.text;
+  }
+
+  /** What a run of a template begins with: its walk takes it, and the output is in it then. */
+  begin(name: string, data: Value, run: Run): State {
     const template = this.lookup(name);
-    if (template === undefined) {
-      throw new FunctionError(`template: no template ${quote(name)} associated with template "gotpl"`);
-    }
-    return executeTemplate(template, data, run, depth);
+    if (template !== undefined) return new State(run, template, { text: '' }, data ?? undefined, 0);
+    throw new FunctionError(`template: no template ${quote(name)} associated with template "gotpl"`);
   }
 }
 
 /** Runs one template, as {@link TemplateSet.execute} does. */
-export function executeTemplate(template: Runnable, data: Value, run: Run, depth = 0): string {
-  const out = { text: '' };
-  const dot = data ?? undefined;
-  template.walk(new State(run, template, out, dot, depth), dot);
-  return out.text;
+export function executeTemplate(template: Runnable, data: Value, run: Run): string {
+  const state = new State(run, template, { text: '' }, data ?? undefined, 0);
+  template.walk(state, state.values[0]);
+  return state.out.text;
 }

@@ -15,7 +15,7 @@ import {
 } from '@capstan/gotemplate';
 import { stringify, YamlError } from '@capstan/yaml';
 import { jsonTypeOf, unmarshalMessage } from './metadata.ts';
-import { readYaml, yamlMessage } from './read-yaml.ts';
+import { readYaml, YamlFault } from './read-yaml.ts';
 import { decodeToml } from './toml-decode.ts';
 import { encodeToml } from './toml-encode.ts';
 
@@ -46,7 +46,7 @@ function fromYaml(text: string, type: typeof TABLE | typeof LIST): Value {
   try {
     value = readYaml(text);
   } catch (error) {
-    if (error instanceof YamlError) throw new FunctionError(yamlMessage(error), error);
+    if (error instanceof YamlFault) throw new FunctionError(error.message, error);
     throw error;
   }
   return typed(value, type, (found) => unmarshalMessage('Go value', type, found));

@@ -1,15 +1,34 @@
-import { type Value, valueOfPlain } from '@capstan/gotemplate';
+import { stringOfBytes, type Value, valueOfPlain } from '@capstan/gotemplate';
 import { parseDocument, YamlError } from '@capstan/yaml';
+import { goYamlMessage } from './go-yaml-message.ts';
 
-/** YAML as sigs.k8s.io/yaml reads it, as templates see it. Throws a YamlError whose message begins as Go's does. */
-export function readYaml(text: string | Uint8Array): Value {
-  return valueOfPlain(parseDocument(text, { flavor: 'sigs' }));
+/** A text that sigs.k8s.io/yaml would refuse; the message is its, or near it. */
+export class YamlFault extends Error {
+  constructor(message: string, cause: unknown) {
+    super(`error converting YAML to JSON: ${message}`, { cause });
+    this.name = 'YamlFault';
+  }
 }
 
-/** What Go says of a text that is no YAML. */
-export function yamlMessage(error: YamlError): string {
-  const line = error.line === undefined ? '' : `line ${error.line}: `;
-  return `error converting YAML to JSON: yaml: ${line}${error.reason}`;
+/** YAML as sigs.k8s.io/yaml reads it, as templates see it. Throws a {@link YamlFault}. */
+export function readYaml(source: string | Uint8Array): Value {
+  const text = typeof source === 'string' ? source : stringOfBytes(source);
+  try {
+    return valueOfPlain(checked(parseDocument(text, { flavor: 'sigs' })));
+  } catch (error) {
+    if (error instanceof YamlError) throw new YamlFault(`yaml: ${goYamlMessage(error, text)}`, error);
+    throw error;
+  }
+}
+
+/** JSON, by way of which Go reads YAML, has no words for what is no number or without end. */
+function checked(value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+    throw new YamlFault(`json: unsupported value: ${name}`, undefined);
+  }
+  if (typeof value === 'object' && value !== null) for (const item of Array.isArray(value) ? value : Object.values(value)) checked(item);
+  return value;
 }
 
 /** Runs `read`, and turns a YAML error into what `wrap` makes of Go's message. */
@@ -17,7 +36,7 @@ export function withYamlErrors<Result>(read: () => Result, wrap: (message: strin
   try {
     return read();
   } catch (error) {
-    if (error instanceof YamlError) throw wrap(yamlMessage(error), error);
+    if (error instanceof YamlFault) throw wrap(error.message, error);
     throw error;
   }
 }

@@ -109,24 +109,30 @@ class Rendering {
   functions(set: TemplateSet, run: () => Run): Map<string, GoFunction> {
     return new Map([
       ...this.#base,
-      ['include', fixed(['string', ANY_TYPE], (name, data) => this.#include(set, run(), name, data))],
+      ['include', fixed(['string', ANY_TYPE], this.#include(set, run))],
       ['tpl', fixed(['string', ANY_TYPE], (text, data) => this.#tpl(set, run(), text, data))],
     ]);
   }
 
-  #include(set: TemplateSet, run: Run, name: string, data: Value): string {
-    const count = this.#nested.get(name) ?? 0;
-    if (count > MAX_NESTED_INCLUDES) throw endlessInclude(name);
-    this.#nested.set(name, count + 1);
-    try {
-      return set.execute(name, data, run);
-    } catch (error) {
-      // The stack ends before Helm's limit where much else is on it.
-      if (error instanceof RangeError && count > 0) throw endlessInclude(name);
-      throw error;
-    } finally {
-      this.#nested.set(name, count);
-    }
+  /** As few calls as can be stand between a template and the one it includes: the stack has to last for Helm's limit. */
+  #include(set: TemplateSet, run: () => Run): (name: string, data: Value) => string {
+    const nested = this.#nested;
+    return (name, data) => {
+      const count = nested.get(name) ?? 0;
+      if (count > MAX_NESTED_INCLUDES) throw endlessInclude(name);
+      const begun = set.begin(name, data, run());
+      nested.set(name, count + 1);
+      try {
+        begun.template.walk(begun, begun.values[0]);
+        return begun.out.text;
+      } catch (error) {
+        // The stack may still end before, where much else is on it.
+        if (error instanceof RangeError && count > 0) throw endlessInclude(name);
+        throw error;
+      } finally {
+        nested.set(name, count);
+      }
+    };
   }
 
   #tpl(parent: TemplateSet, run: Run, text: string, data: Value): string {

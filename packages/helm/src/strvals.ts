@@ -124,7 +124,8 @@ class Parser {
 
   #indexNumber(): number {
     const { text, stop } = this.#until(']');
-    if (stop === undefined) throw fault('error parsing index: EOF');
+    // Helm takes the end of the text for the end of its work, here as everywhere.
+    if (stop === undefined) throw new End();
     if (!INT.test(text)) throw fault(`error parsing index: strconv.Atoi: parsing ${quote(text)}: invalid syntax`);
     return Number(text);
   }
@@ -132,7 +133,7 @@ class Parser {
   #item(list: Value[], index: number, level: number): void {
     if (index < 0) throw fault(`negative ${index} index not allowed`);
     const { text, stop } = this.#until('[.=');
-    if (text !== '') throw fault(`unexpected data at end of array index: ${quote(text)}`);
+    if (text !== '') throw fault(`unexpected data at end of array index: [${Array.from(text, (rune) => `'${rune}'`).join(' ')}]`);
     if (stop === undefined) throw new End();
     if (stop === '=') {
       this.#assign('', (value) => putAt(list, index, value));

@@ -49,7 +49,12 @@ export function templateChart(original: Chart, userValues: GoMap, options: Templ
     ...(options.warn === undefined ? {} : { warn: options.warn }),
   };
   checkInstallable(chart);
-  processDependencies(chart, userValues, coalescing);
+  try {
+    processDependencies(chart, userValues, coalescing);
+  } catch (error) {
+    if (error instanceof HelmError) throw new HelmError(error.code, `chart dependencies processing failed: ${error.message}`, error);
+    throw error;
+  }
   const capabilities = options.capabilities ?? defaultCapabilities();
   const values = coalesceValues(chart, userValues, coalescing);
   if (options.skipSchemaValidation !== true) validateValues(chart, values);

@@ -1,4 +1,5 @@
 import { compareStrings, FunctionError, GoInt, GoMap, HostObject, itemsOf, quote, type Value } from '@capstan/gotemplate';
+import { formatFloat } from '@capstan/yaml';
 
 /** A value as TOML, laid out as BurntSushi's encoder does. Throws a FunctionError with its message. */
 export function encodeToml(value: Value): string {
@@ -59,10 +60,8 @@ function inline(value: Value): string {
 function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  const text = String(value);
-  if (/e/.test(text))
-    return text.replace(/e([+-]?)([0-9])$/, (_whole, sign: string, digit: string) => `e${sign === '' ? '+' : sign}0${digit}`);
-  return Number.isInteger(value) ? `${text}.0` : text;
+  const text = formatFloat(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
 function tomlString(text: string): string {

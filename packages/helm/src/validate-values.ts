@@ -1,5 +1,61 @@
-import type { GoMap } from '@capstan/gotemplate';
+import { decodeJson, FunctionError, GoMap, plainOfValue, stringOfBytes, typeOf, type Value } from '@capstan/gotemplate';
 import type { Chart } from './chart.ts';
+import { type CompiledSchema, compileSchema } from './compile-schema.ts';
+import { HelmError } from './error.ts';
+import { describeFaults } from './schema-fault.ts';
+
+/** Schemas by the bytes they were read from: a chart's is compiled once, however often it is rendered. */
+const compiled = new WeakMap<Uint8Array, CompiledSchema>();
+
+/** A value as JSON.parse would give it; mappings without a prototype. */
+function jsonOf(value: ReturnType<typeof plainOfValue>): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  if (Array.isArray(value)) return value.map(jsonOf);
+  const json: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of value instanceof Map ? value : Object.entries(value)) json[key] = jsonOf(item);
+  return json;
+}
+
+function schemaOf(bytes: Uint8Array): CompiledSchema {
+  const known = compiled.get(bytes);
+  if (known !== undefined) return known;
+  const schema = jsonOf(plainOfValue(decodeJson(stringOfBytes(bytes))));
+  // A schema that is neither is refused by Ajv itself.
+  const fresh = compileSchema(schema as object | boolean);
+  compiled.set(bytes, fresh);
+  return fresh;
+}
+
+/** What is wrong with the values of one chart, with Helm's words; empty where nothing is. */
+function faultsOf(schema: Uint8Array, values: GoMap): string {
+  let check: CompiledSchema;
+  try {
+    check = schemaOf(schema);
+  } catch (error) {
+    if (error instanceof FunctionError) return error.message;
+    return `unable to validate schema: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const faults = check(jsonOf(plainOfValue(values)));
+  return faults.length === 0 ? '' : `${describeFaults(faults).join('\n')}\n`;
+}
+
+function collect(chart: Chart, values: GoMap): string {
+  const own = chart.schema === undefined ? '' : faultsOf(chart.schema, values);
+  let text = own === '' ? '' : `${chart.metadata.name}:\n${own}`;
+  for (const child of chart.dependencies) {
+    const { name } = child.metadata;
+    const inner: Value = values.get(name);
+    if (inner instanceof GoMap) text += collect(child, inner);
+    else if (inner !== null && inner !== undefined)
+      text += `${name}:\ninvalid type for values: expected object (map), got ${typeOf(inner)}\n`;
+  }
+  return text;
+}
 
 /** Checks values against the schemas of a chart and its dependencies. Throws a HelmError that lists every fault. */
-export function validateValues(_chart: Chart, _values: GoMap): void {}
+export function validateValues(chart: Chart, values: GoMap): void {
+  const faults = collect(chart, values);
+  if (faults === '') return;
+  throw new HelmError('SchemaViolated', `values don't meet the specifications of the schema(s) in the following chart(s):\n${faults}`);
+}

@@ -72,6 +72,12 @@ function deepCopy(value: Value): Value {
   return copy;
 }
 
+/** Go's copy of a whole value cannot begin with none. */
+function deepCopyOf(value: Value): Value {
+  if (value === null || value === undefined) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+  return deepCopy(value);
+}
+
 function conversionFault(value: Value, wanted: string): FunctionError {
   const actual = value === null || value === undefined ? 'nil' : typeOf(value);
   return new FunctionError(`interface conversion: interface {} is ${actual}, not ${wanted}`);
@@ -116,8 +122,8 @@ export function dictFunctions(): [string, GoFunction][] {
     ['mustMerge', merge],
     ['mergeOverwrite', mergeOverwrite],
     ['mustMergeOverwrite', mergeOverwrite],
-    ['deepCopy', fixed([ANY_TYPE], deepCopy)],
-    ['mustDeepCopy', fixed([ANY_TYPE], deepCopy)],
+    ['deepCopy', fixed([ANY_TYPE], deepCopyOf)],
+    ['mustDeepCopy', fixed([ANY_TYPE], deepCopyOf)],
     ['dig', variadic([], ANY_TYPE, dig)],
     ['default', variadic([ANY_TYPE], ANY_TYPE, (fallback, ...given) => (given.length === 0 || isEmpty(given[0]) ? fallback : given[0]))],
     ['empty', fixed([ANY_TYPE], isEmpty)],

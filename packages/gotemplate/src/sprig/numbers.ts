@@ -60,7 +60,7 @@ function sequence(...params: readonly GoInt[]): string {
 
 function roundTo(value: Value, places: GoInt, ...options: readonly Value[]): number {
   const roundOn = options.length > 0 ? toFloat(options[0]) : 0.5;
-  const power = 10 ** Number(places.value);
+  const power = Number(`1e${places.value}`);
   const digit = power * toFloat(value);
   const fraction = digit - Math.trunc(digit);
   return (fraction >= roundOn ? Math.ceil(digit) : Math.floor(digit)) / power;
