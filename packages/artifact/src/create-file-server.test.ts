@@ -73,8 +73,13 @@ describe('createFileServer', () => {
     expect(status).toBe(304);
   });
 
+  test.each(['GET', 'HEAD'])('tells by an empty page that it is ready: %s', async (method) => {
+    expect(await ask(`${method} / HTTP/1.1`)).toMatchObject({ status: 200, body: '' });
+  });
+
   test.each([
-    '/',
+    '//',
+    '/?list',
     '/gitrepository',
     '/gitrepository/',
     '/gitrepository/flux-system/app/',

@@ -17,7 +17,8 @@ const CONTENT_TYPES: readonly (readonly [suffix: string, type: string])[] = [
 
 /**
  * An HTTP server of the regular files below `root`: GET and HEAD, one range, conditional by time. It lists nothing, follows no
- * link, and serves no name that begins with a dot. It is not listening yet.
+ * link, and serves no name that begins with a dot. `/` is an empty page: Flux's Deployment asks for it to learn whether the server is
+ * ready. It is not listening yet.
  */
 export function createFileServer(root: string, options: { readonly idleTimeoutMs?: number } = {}): Server {
   const server = createServer((request, response) => {
@@ -38,6 +39,10 @@ async function serve(root: string, request: IncomingMessage, response: ServerRes
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return answer(response, 405, 'method not allowed');
+  }
+  if (request.url === '/') {
+    response.writeHead(200, { 'Content-Length': 0 }).end();
+    return;
   }
   const path = decodePath(request.url ?? '');
   const file = path === undefined ? undefined : await openBelow(root, path);
