@@ -75,7 +75,7 @@ async function issue(root: X509Certificate, signingKey: webcrypto.CryptoKey, req
   const hosts = request.hosts ?? [];
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
-    subject: [{ O: [...(request.organizations ?? [])] }, { CN: [request.commonName] }].filter((part) => Object.values(part)[0]?.length),
+    subject: [...(request.organizations ?? []).map((organization) => ({ O: [organization] })), { CN: [request.commonName] }],
     issuer: root.subject,
     ...validity(request.validForMs ?? 10 * DAY_MS),
     signingKey,
