@@ -1,0 +1,255 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClusterObject } from '../harness/cluster-object.ts';
+import { conditionOf } from '../harness/cluster-object.ts';
+import type { Controller } from '../harness/controller.ts';
+import { describeWith } from '../harness/describe-with.ts';
+import type { ControllerName } from '../harness/start-controllers.ts';
+import type { GitRepository } from '../peers/git/git-repository.ts';
+import { waitFor } from '../wait-for.ts';
+import { Fleet, idOf } from './fleet.ts';
+import {
+  gitRepository,
+  type Installation,
+  kustomization,
+  NAMESPACE,
+  needsOfInstallation,
+  reference,
+  startInstallation,
+} from './installation.ts';
+import { SeededRandom } from './seeded-random.ts';
+
+const KILLS = 30;
+/** The last commit comes while each controller has still so many kills before it. */
+const KILLS_AFTER_LAST_COMMIT = 6;
+const FOLDERS = ['apples', 'berries', 'cherries', 'dates'];
+const FLEET = 'fleet';
+const OWNER = 'kustomize.toolkit.fluxcd.io/name';
+const NAMES: readonly ControllerName[] = ['source-controller', 'kustomize-controller', 'notification-controller'];
+/** A leader that was killed keeps its Lease until that runs out; a scenario of its own shows that. */
+const ALONE = Object.fromEntries(NAMES.map((name) => [name, ['--enable-leader-election=false']]));
+
+await describeWith(needsOfInstallation, 'crash: killed at any moment, everything ends as Git says, and people are told', () => {
+  const seed = Number(process.env.CAPSTAN_E2E_SEED ?? Date.now() % 1_000_000);
+  const random = new SeededRandom(seed);
+  const fleet = new Fleet({ namespace: FLEET, folders: FOLDERS, each: 10, random });
+  let world: Installation;
+  let repository: GitRepository;
+  /** The uids of all that was there before the first kill. */
+  const before = new Map<string, string>();
+  /** What was in Git without a break since then. */
+  let stayed: Set<string>;
+  let last: string;
+
+  const commit = async () => {
+    const revision = await repository.commit(fleet.takeFiles());
+    const declared = fleet.all();
+    for (const id of stayed) if (!declared.has(id)) stayed.delete(id);
+    return revision;
+  };
+  const liveObjects = async (): Promise<Map<string, ClusterObject>> => {
+    const lists = await Promise.all(
+      [
+        ['v1', 'ConfigMap'],
+        ['v1', 'Service'],
+        ['apps/v1', 'Deployment'],
+      ].map(([apiVersion = '', kind = '']) => world.cluster.list({ apiVersion, kind, namespace: FLEET })),
+    );
+    const own = lists.flat().filter(({ metadata }) => metadata.name !== 'kube-root-ca.crt');
+    return new Map(own.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
+  };
+  const untilSettledAt = async (revision: string, deadlineMs: number) => {
+    for (const folder of FOLDERS) {
+      await world.cluster.waitForObject(
+        reference.kustomization(folder),
+        `to be ready at ${revision}`,
+        (object) => conditionOf(object, 'Ready')?.status === 'True' && object.status?.lastAppliedRevision === `main@sha1:${revision}`,
+        { deadlineMs, describe: () => `seed ${seed}\n${world.controllers.logTails()}` },
+      );
+    }
+  };
+
+  beforeAll(async () => {
+    console.log(`crash: CAPSTAN_E2E_SEED=${seed}`);
+    world = await startInstallation({ controllers: { args: ALONE } });
+    const { cluster, git } = world;
+    repository = await git.create('fleet');
+    stayed = new Set(fleet.all().keys());
+    const first = await commit();
+    await cluster.apply([
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: FLEET } },
+      ...alerts(world),
+      // New commits are looked for: a webhook that comes while nobody listens is not sent again.
+      gitRepository('fleet', git.urlOf(repository), { interval: '1s' }),
+      ...FOLDERS.map((folder) => kustomization(folder, 'fleet', { path: folder, wait: folder === 'apples', timeout: '30s' })),
+    ]);
+    await untilSettledAt(first, 60_000);
+    for (const [id, { metadata }] of await liveObjects()) before.set(id, metadata.uid ?? '');
+    expect(before.size).toBe(fleet.all().size);
+  });
+
+  afterAll(() => world?.stop());
+
+  test(`each controller is killed ${KILLS} times, the API server twice, while commits come in`, async () => {
+    const started = performance.now();
+    const kills = new Map<string, number>();
+    const killed = (name: string) => kills.get(name) ?? 0;
+    const least = () => Math.min(...NAMES.map(killed));
+    const killAgainAndAgain = async (controller: Controller) => {
+      const when = new SeededRandom(seed + controller.name.length);
+      while (killed(controller.name) < KILLS) {
+        // From amid its start to amid its work.
+        await sleep(when.once(4) ? when.between(50, 600) : when.between(600, 3_000));
+        await controller.kill();
+        kills.set(controller.name, killed(controller.name) + 1);
+        await sleep(when.between(0, 200));
+        // All that a kubelet would do.
+        await controller.start({ wait: false });
+      }
+    };
+    const commitAgainAndAgain = async () => {
+      let commits = 0;
+      while (least() < KILLS - KILLS_AFTER_LAST_COMMIT) {
+        fleet.stir();
+        await commit();
+        commits += 1;
+        await sleep(random.between(300, 1_500));
+      }
+      fleet.stirAll();
+      last = await commit();
+      return commits + 1;
+    };
+    const killApiServer = async () => {
+      for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+        const at = signal === 'SIGKILL' ? KILLS / 4 : KILLS / 2;
+        await waitFor(() => least() >= at, { what: `${at} kills`, deadlineMs: 240_000 });
+        await world.controlPlane.restartApiServer(signal);
+      }
+    };
+    const [commits] = await Promise.all([
+      commitAgainAndAgain(),
+      killApiServer(),
+      ...NAMES.map((name) => killAgainAndAgain(world.controllers.get(name))),
+    ]);
+    const killing = performance.now();
+    await untilSettledAt(last, 90_000);
+    console.log(
+      `crash: ${commits} commits (${JSON.stringify(fleet.done)}), kills for ${seconds(killing - started)}, settled after ${seconds(performance.now() - killing)}`,
+    );
+  }, 400_000);
+
+  test('what is in the cluster is what the last commit says: no orphan, nothing left of what was removed', async () => {
+    const live = await liveObjects();
+    const declared = fleet.all();
+    expect([...live.keys()].sort()).toEqual([...declared.keys()].sort());
+    for (const [id, { folder, value }] of declared) {
+      const metadata = live.get(id)?.metadata;
+      expect([id, metadata?.labels?.[OWNER], metadata?.annotations?.value]).toEqual([id, folder, String(value)]);
+    }
+  });
+
+  test('what stayed in Git was never made anew', async () => {
+    const live = await liveObjects();
+    const [was, is] = [before, live].map((objects) =>
+      [...stayed].map((id) => {
+        const object = objects.get(id);
+        return [id, typeof object === 'string' ? object : object?.metadata.uid];
+      }),
+    );
+    expect(stayed.size).toBeGreaterThanOrEqual(2 * FOLDERS.length);
+    expect(is).toEqual(was);
+  });
+
+  test('each inventory is what its folder declares', async () => {
+    for (const folder of FOLDERS) {
+      const { status } = await world.cluster.get(reference.kustomization(folder));
+      const inventory = status?.inventory as { entries: { id: string }[] } | undefined;
+      const ids = inventory?.entries.map(({ id }) => {
+        const [, name, , kind] = id.split('_');
+        return `${kind}/${name}`;
+      });
+      expect(ids?.sort()).toEqual(fleet.objectsOf(folder).map(idOf).sort());
+    }
+  });
+
+  test.each(FOLDERS)('Slack and the webhook were told of the last state of %s', async (folder) => {
+    const { slack, webhook } = world;
+    const revision = `main@sha1:${last}`;
+    const told = () => ({
+      slack: slack.messages.some(({ payload }) => {
+        const text = JSON.stringify(payload);
+        return text.includes(`kustomization/${folder}.${NAMESPACE}`) && text.includes(revision) && text.includes('"good"');
+      }),
+      webhook: webhook.received.some(
+        ({ event: { involvedObject, metadata } }) => involvedObject.name === folder && metadata?.revision === revision,
+      ),
+    });
+    await waitFor(() => told().slack && told().webhook, { what: `news of ${folder}`, describe: () => JSON.stringify(told()) });
+    expect([slack.refused, webhook.refused]).toEqual([[], []]);
+  });
+
+  test('no person did anything: nothing was annotated, suspended or asked for', async () => {
+    for (const folder of FOLDERS) {
+      const { metadata, status } = await world.cluster.get(reference.kustomization(folder));
+      expect(metadata.annotations?.['reconcile.fluxcd.io/requestedAt']).toBeUndefined();
+      expect(status?.conditions?.filter(({ type }) => type === 'Reconciling' || type === 'Stalled')).toEqual([]);
+    }
+  });
+});
+
+await describeWith(needsOfInstallation, 'crash: with leader election', () => {
+  test('a second replica takes over from a killed leader once its Lease has run out, and goes on where it ended', async () => {
+    const terms = ['--leader-election-lease-duration=4s', '--leader-election-renew-deadline=3s', '--leader-election-retry-period=500ms'];
+    await using world = await startInstallation({ controllers: { args: Object.fromEntries(NAMES.map((name) => [name, terms])) } });
+    const { cluster, controllers, git } = world;
+    const repository = await git.create('app');
+    await repository.commit({ 'a.yaml': settings('a'), 'b.yaml': settings('b') });
+    await cluster.apply([gitRepository('app', git.urlOf(repository), { interval: '1s' }), kustomization('app', 'app')]);
+    await cluster.waitForReady(reference.kustomization('app'));
+    const { uid } = (await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'a' })).metadata;
+    const leader = controllers.get('kustomize-controller');
+    await leader.kill();
+    const started = performance.now();
+    const next = await repository.commit({ 'b.yaml': null, 'c.yaml': settings('c') });
+    // As another replica, it has another identity: it has to wait for the Lease.
+    await leader.start();
+    await cluster.waitForObject(
+      reference.kustomization('app'),
+      'to be at the next commit',
+      ({ status }) => status?.lastAppliedRevision === `main@sha1:${next}`,
+    );
+    console.log(`crash: the next leader had applied the next commit ${seconds(performance.now() - started)} after the kill (Lease: 4 s)`);
+    const found = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' }, OWNER);
+    expect(found.map(({ metadata }) => metadata.name)).toEqual(['a', 'c']);
+    expect(found[0]?.metadata.uid).toBe(uid);
+  });
+});
+
+function settings(name: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default}\ndata: {a: b}\n`;
+}
+
+/** Two Alerts of all Kustomizations: to Slack, and to the webhook. */
+function alerts({ slack, webhook }: Installation): ClusterObject[] {
+  const addresses = [
+    ['slack', slack.webhookUrl],
+    ['generic', webhook.url],
+  ] as const;
+  return addresses.flatMap(([type, address]) => [
+    {
+      apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+      kind: 'Provider',
+      metadata: { name: type, namespace: NAMESPACE },
+      spec: { type, address, ...(type === 'slack' ? { channel: 'general' } : {}) },
+    },
+    {
+      apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+      kind: 'Alert',
+      metadata: { name: type, namespace: NAMESPACE },
+      spec: { providerRef: { name: type }, eventSources: [{ kind: 'Kustomization', name: '*' }] },
+    },
+  ]);
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
