@@ -2,4 +2,9 @@
 import { runUnderNode } from './toolchain.mjs';
 
 const help = process.argv.includes('--help') || process.argv.includes('-h');
-process.exit(await runUnderNode('e2e/demo/main.ts', process.argv.slice(2), { build: !help }));
+try {
+  process.exit(await runUnderNode('e2e/demo/main.ts', process.argv.slice(2), { build: !help }));
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

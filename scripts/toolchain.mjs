@@ -82,8 +82,9 @@ export async function ensureInstalled(node) {
     .update(readFileSync(join(root, 'pnpm-lock.yaml')))
     .digest('hex');
   const mark = join(root, 'node_modules', '.installed-lock');
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
+  // The build asks pnpm for the packages, so it is needed even where everything is installed.
   const pnpm = await npmTool('pnpm', pnpmVersion(), 'bin/pnpm.cjs');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
   await step('installing dependencies', () =>
     run(node, [pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'], { env: environmentFor(node), quiet: true }),
   );
