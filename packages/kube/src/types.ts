@@ -1,42 +1,7 @@
+import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '@capstan/api';
 import type { KubeError } from './error.ts';
 
-/** An object's reference to what it belongs to. */
-export interface OwnerReference {
-  apiVersion: string;
-  kind: string;
-  name: string;
-  uid: string;
-  controller?: boolean;
-  blockOwnerDeletion?: boolean;
-}
-
-/** What one field manager owns of an object, as the API server keeps it. */
-export interface ManagedFieldsEntry {
-  manager?: string;
-  /** `Apply` or `Update`. */
-  operation?: string;
-  apiVersion?: string;
-  time?: string;
-  fieldsType?: string;
-  fieldsV1?: unknown;
-  subresource?: string;
-}
-
-export interface ObjectMeta {
-  name: string;
-  namespace?: string;
-  uid?: string;
-  resourceVersion?: string;
-  generation?: number;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  finalizers?: string[];
-  ownerReferences?: OwnerReference[];
-  managedFields?: ManagedFieldsEntry[];
-  creationTimestamp?: string;
-  deletionTimestamp?: string;
-  generateName?: string;
-}
+export type { ManagedFieldsEntry, ObjectMeta, OwnerReference };
 
 /** Any object of the API. Fields of its own kind are unknown here; packages/api types those of our kinds. */
 export interface KubeObject {
