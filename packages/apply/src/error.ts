@@ -1,15 +1,7 @@
 import { describeObject, type ObjectId } from './object-id.ts';
 
 /** Why an object could not be applied, pruned or waited for; see docs/reference/errors.md. */
-export type ApplyErrorCode =
-  | 'UnknownKind'
-  | 'Refused'
-  | 'ApplyFailed'
-  | 'RecreateFailed'
-  | 'PruneFailed'
-  | 'StageNotReady'
-  | 'Unhealthy'
-  | 'Canceled';
+export type ApplyErrorCode = 'UnknownKind' | 'Refused' | 'ApplyFailed' | 'RecreateFailed' | 'PruneFailed' | 'StageNotReady';
 
 /** A fault of one object; the message names it. */
 export class ApplyError extends Error {

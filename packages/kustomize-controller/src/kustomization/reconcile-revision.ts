@@ -21,7 +21,7 @@ import { formatDuration, isTrue, type Logger, type NewEvent } from '@capstan/run
 import { KustomizeControllerError } from '../error.ts';
 import { actAs } from './act-as.ts';
 import { apply, asOwner, findEncrypted } from './apply.ts';
-import { type Built, build, openTree } from './build.ts';
+import { type Built, build, isArtifactGone, openTree } from './build.ts';
 import type { BuiltObject } from './build-manifests.ts';
 import { describeFaults, type Origins } from './describe-faults.ts';
 import { intervalOf, timeoutOf } from './durations.ts';
@@ -319,10 +319,11 @@ async function soon(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** How a fault is told; undefined for one that is no fault of the object's: a lost connection, a fault of the program. */
+/** How a fault is told; undefined for one that is no fault of the object's: a lost connection, a lost artifact, a fault of the program. */
 function asFailure(error: unknown): StepFailure | undefined {
   if (error instanceof StepFailure) return error;
-  if (error instanceof ArtifactError) return new StepFailure(Reason.ArtifactFailed, error.message, { cause: error });
+  if (error instanceof ArtifactError && !isArtifactGone(error))
+    return new StepFailure(Reason.ArtifactFailed, error.message, { cause: error });
   if (error instanceof KustomizeControllerError) {
     const reason =
       error.code === 'PathNotFound'

@@ -1,0 +1,248 @@
+import { Bench, configMap, RESOURCES } from '../testing/bench.ts';
+import { kustomization } from '../testing/kustomization.ts';
+
+const job = 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: default}\nspec: {template: {spec: {}}}\n';
+const key = (name: string) => ({ namespace: 'default', name });
+
+describe('Reconciler', () => {
+  let bench: Bench;
+  const bare = (spec = {}) => kustomization('apps', { path: 'apps', ...spec }, { metadata: { finalizers: [] } });
+
+  beforeEach(() => {
+    bench = new Bench();
+  });
+  afterEach(() => bench.stop());
+
+  test('an object takes a finalizer, then its inventory is stored, then it is applied and reported', async () => {
+    const revision = await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
+    await bench.create(bare());
+    const { action, requests } = await bench.reconcile('apps');
+    expect(requests).toEqual([
+      'patch kustomizations',
+      'apply configmaps (dry run)',
+      'apply configmaps (dry run)',
+      'patch kustomizations/status',
+      'apply configmaps',
+      'apply configmaps',
+      'patch kustomizations/status',
+    ]);
+    expect(action).toEqual({ requeueAfterMs: 300_000, jitter: true });
+    const { status } = await bench.object('apps');
+    expect([status?.lastAppliedRevision, status?.inventory?.entries.map(({ id }) => id)]).toEqual([
+      revision,
+      ['default_a__ConfigMap', 'default_b__ConfigMap'],
+    ]);
+    expect(bench.told.map(({ reason, message }) => [reason, message.replace(/in [\d.]+m?s/, 'in 1s')])).toEqual([
+      ['Progressing', 'ConfigMap/default/a created\nConfigMap/default/b created'],
+      ['ReconciliationSucceeded', 'Reconciliation finished in 1s, next run in 5m0s'],
+    ]);
+    expect(bench.told[1]?.metadata).toEqual({ commit_status: 'update', revision });
+  });
+
+  test('the next interval asks nothing; a request asks everything', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
+    await bench.create(bare());
+    await bench.reconcile('apps');
+    expect((await bench.reconcile('apps', 'interval')).requests).toEqual([]);
+    await bench.client.patch(
+      RESOURCES.kustomizations,
+      { namespace: 'flux-system', name: 'apps' },
+      { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } } },
+      { type: 'merge' },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const { requests } = await bench.reconcile('apps', 'change');
+    expect(requests.filter((request) => request.includes('dry run'))).toHaveLength(2);
+    expect((await bench.object('apps')).status?.lastHandledReconcileAt).toBe('now');
+  });
+
+  test('a revision that builds the same is told by one write; one that lacks an object prunes it', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
+    await bench.create(bare());
+    await bench.reconcile('apps');
+    const second = await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b'), 'README.md': 'hello' });
+    expect((await bench.reconcile('apps')).requests).toEqual(['patch kustomizations/status']);
+    expect((await bench.object('apps')).status?.lastAppliedRevision).toBe(second);
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    const { requests } = await bench.reconcile('apps');
+    expect(requests).toEqual(['get configmaps', 'delete configmaps', 'patch kustomizations/status']);
+    expect(bench.told.map(({ message }) => message)).toContain('ConfigMap/default/b deleted');
+  });
+
+  test('without prune what is gone from Git stays', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
+    await bench.create(bare({ prune: false }));
+    await bench.reconcile('apps');
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    await bench.reconcile('apps');
+    await expect(bench.client.get(RESOURCES.configMaps, key('b'))).resolves.toBeDefined();
+    expect((await bench.object('apps')).status?.inventory?.entries).toHaveLength(1);
+  });
+
+  describe('a wait', () => {
+    beforeEach(async () => {
+      await bench.push({ 'apps/job.yaml': job });
+      await bench.create(bare({ wait: true, timeout: '1m' }));
+    });
+    const finishJob = async (type: string) => {
+      await bench.client.patch(
+        RESOURCES.jobs,
+        key('migrate'),
+        { status: { conditions: [{ type, status: 'True', message: 'so it is' }] } },
+        { type: 'merge', subresource: 'status' },
+      );
+      for (let round = 0; round < 100 && bench.woken.length === 0; round++) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+
+    test('gives its worker back, and is taken up once it is over', async () => {
+      expect((await bench.reconcile('apps')).action).toEqual({});
+      expect(await bench.conditions('apps')).toContain('Ready=Unknown Progressing');
+      await finishJob('Complete');
+      expect(bench.woken).toEqual([{ key: { namespace: 'flux-system', name: 'apps' }, reason: 'health' }]);
+      await bench.reconcile('apps', 'health');
+      expect(await bench.conditions('apps')).toEqual(['Ready=True ReconciliationSucceeded', 'Healthy=True Succeeded']);
+      expect(bench.told.map(({ reason }) => reason)).toEqual(['Progressing', 'Progressing', 'ReconciliationSucceeded']);
+    });
+
+    test('ends at once when a Job has failed', async () => {
+      await bench.reconcile('apps');
+      await finishJob('Failed');
+      const { action } = await bench.reconcile('apps', 'health');
+      expect(action).toEqual({ requeueAfterMs: 300_000 });
+      expect(await bench.conditions('apps')).toEqual([
+        'Reconciling=True ProgressingWithRetry',
+        'Ready=False HealthCheckFailed',
+        'Healthy=False HealthCheckFailed',
+      ]);
+      expect(bench.told.at(-1)).toMatchObject({
+        severity: 'error',
+        reason: 'HealthCheckFailed',
+        message: expect.stringContaining('Job/default/migrate'),
+      });
+    });
+
+    test('goes on where nothing new is wished', async () => {
+      await bench.reconcile('apps');
+      expect(await bench.reconcile('apps', 'dependency flux-system/base')).toEqual({ action: {}, requests: [] });
+    });
+
+    test('is cancelled by a new revision', async () => {
+      await bench.reconcile('apps');
+      const revision = await bench.push({ 'apps/a.yaml': configMap('a') });
+      await bench.reconcile('apps', 'GitRepository/flux-system/fleet');
+      expect((await bench.object('apps')).status?.lastAppliedRevision).toBe(revision);
+      expect(bench.told.find(({ reason }) => reason === 'HealthCheckCanceled')?.message).toBe(
+        'Health checks canceled due to new reconciliation triggered by GitRepository/flux-system/fleet',
+      );
+    });
+
+    test('is cancelled by suspension', async () => {
+      await bench.reconcile('apps');
+      await bench.client.patch(
+        RESOURCES.kustomizations,
+        { namespace: 'flux-system', name: 'apps' },
+        { spec: { suspend: true } },
+        { type: 'merge' },
+      );
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      expect((await bench.reconcile('apps', 'change')).action).toEqual({});
+      await finishJob('Complete');
+      expect(await bench.conditions('apps')).not.toContain('Ready=True ReconciliationSucceeded');
+    });
+  });
+
+  test.each<[string, Record<string, string>, string[], RegExp]>([
+    [
+      'a path that is not there',
+      { 'other/a.yaml': configMap('a') },
+      ['Reconciling=True ProgressingWithRetry', 'Ready=False ArtifactFailed'],
+      /^kustomization path not found: stat apps: no such file or directory$/,
+    ],
+    [
+      'a broken build',
+      { 'apps/kustomization.yaml': 'resources: [missing.yaml]\n' },
+      ['Reconciling=True ProgressingWithRetry', 'Ready=False BuildFailed'],
+      /^kustomize build failed: apps\/kustomization.yaml:1/,
+    ],
+    [
+      'an unknown kind',
+      { 'apps/a.yaml': 'apiVersion: x.org/v1\nkind: Widget\nmetadata: {name: w}\n' },
+      ['Reconciling=True ProgressingWithRetry', 'Ready=False ReconciliationFailed'],
+      /^Widget\/w dry-run failed: no matches for kind "Widget" in version "x.org\/v1" \(apps\/a.yaml:1\)$/,
+    ],
+    [
+      'an encrypted Secret',
+      { 'apps/a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: default}\nsops: {mac: x}\n' },
+      ['Reconciling=True ProgressingWithRetry', 'Ready=False BuildFailed'],
+      /^Secret\/default\/s is SOPS encrypted/,
+    ],
+  ])('%s is told, and tried again', async (_title, files, conditions, message) => {
+    await bench.push(files);
+    await bench.create(bare({ retryInterval: '1m' }));
+    expect((await bench.reconcile('apps')).action).toEqual({ requeueAfterMs: 60_000 });
+    expect(await bench.conditions('apps')).toEqual(conditions);
+    expect(bench.told.at(-1)).toMatchObject({ severity: 'error', message: expect.stringMatching(message) });
+  });
+
+  test('an artifact that the file server has lost is awaited', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    bench.loseArtifacts();
+    await bench.create(bare());
+    expect((await bench.reconcile('apps')).action).toEqual({ requeueAfterMs: 30_000 });
+    expect(await bench.conditions('apps')).toEqual(['Ready=False ArtifactFailed']);
+  });
+
+  test('a wait for a dependency is told once', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    await bench.create(bare({ dependsOn: [{ name: 'base' }] }));
+    await bench.reconcile('apps');
+    const { requests } = await bench.reconcile('apps');
+    expect(requests).toEqual([]);
+    expect(bench.told.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([
+      `DependencyNotReady: Dependencies do not meet ready condition, retrying in 30s: dependency 'flux-system/base' not found: kustomizations.kustomize.toolkit.fluxcd.io "base" not found`,
+    ]);
+  });
+
+  test('a named service account that is missing is an error, never a fallback', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    await bench.create(bare({ serviceAccountName: 'team-a' }));
+    await bench.reconcile('apps');
+    expect(bench.client.requests.filter(({ verb }) => verb === 'apply')).toEqual([]);
+    expect(bench.told.at(-1)?.message).toBe("service account 'flux-system/team-a' not found");
+  });
+
+  test('a named service account makes every request for the objects', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
+    await bench.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'team-a', namespace: 'flux-system' } });
+    await bench.create(bare({ serviceAccountName: 'team-a' }));
+    await bench.reconcile('apps');
+    const users = bench.client.requests.filter(({ resource }) => resource.plural === 'configmaps').map(({ identity }) => identity?.user);
+    expect(new Set(users)).toEqual(new Set(['system:serviceaccount:flux-system:team-a']));
+  });
+
+  describe('the end of an object', () => {
+    const end = async (spec: object) => {
+      await bench.push({ 'apps/a.yaml': configMap('a') });
+      await bench.create(bare(spec));
+      await bench.reconcile('apps');
+      await bench.client.delete(RESOURCES.kustomizations, { namespace: 'flux-system', name: 'apps' });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await bench.reconcile('apps', 'change');
+      await expect(bench.object('apps')).rejects.toMatchObject({ code: 'NotFound' });
+      return bench.client.get(RESOURCES.configMaps, key('a')).then(
+        () => 'stays',
+        () => 'goes',
+      );
+    };
+
+    test.each([
+      [{ prune: true }, 'goes'],
+      [{ prune: false }, 'stays'],
+      [{ prune: false, deletionPolicy: 'Delete' }, 'goes'],
+      [{ prune: true, deletionPolicy: 'Orphan' }, 'stays'],
+      [{ prune: true, deletionPolicy: 'WaitForTermination' }, 'goes'],
+    ])('with %j what it applied %s', async (spec, expected) => {
+      expect(await end(spec)).toBe(expected);
+    });
+  });
+});
