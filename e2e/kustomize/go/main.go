@@ -1,5 +1,5 @@
 // Command kustomize-batch builds many small trees with the real kustomize in one process, to be compared with Capstan's builds.
-// It reads one JSON object a line (name, path, files, reorder, unrestricted, repeat) and answers with one: name and output or error,
+// It reads one JSON object a line (name, path, files or directory, legacy, unrestricted, repeat) and answers with one: name and output or error,
 // and with repeat the nanoseconds of each build.
 package main
 
@@ -24,10 +24,12 @@ type request struct {
 	Path  string            `json:"path"`
 	Files map[string]string `json:"files"`
 	// Bytes of files that are no text, in base64.
-	Binary       map[string][]byte `json:"binary"`
-	Legacy       bool              `json:"legacy"`
-	Unrestricted bool              `json:"unrestricted"`
-	Repeat       int               `json:"repeat"`
+	Binary map[string][]byte `json:"binary"`
+	// A directory on disk, instead of files.
+	Directory    string `json:"directory"`
+	Legacy       bool   `json:"legacy"`
+	Unrestricted bool   `json:"unrestricted"`
+	Repeat       int    `json:"repeat"`
 }
 
 type answer struct {
@@ -64,6 +66,10 @@ func run(r request) (a answer) {
 		}
 	}()
 	fs := filesys.MakeFsInMemory()
+	if r.Directory != "" {
+		fs = filesys.MakeFsOnDisk()
+		r.Path = path.Join(r.Directory, r.Path)
+	}
 	for name, content := range r.Files {
 		if err := fs.WriteFile(path.Join("/", name), []byte(content)); err != nil {
 			a.Error = err.Error()

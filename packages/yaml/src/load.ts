@@ -1,6 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { type Position, YamlError } from './error.ts';
 import type { YamlLimits } from './limits.ts';
+import { refold } from './refold.ts';
 import { Scalar } from './scalar.ts';
 import { NODE_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 
@@ -27,7 +28,7 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
     maxDepth: context.limits.depth,
     // sigs.k8s.io/yaml lets the last of two equal keys win; yaml.v3 refuses them.
     json: schema === VALUE_SCHEMA.sigs,
-    ...(schema === NODE_SCHEMA ? { listener: keepStyle(text) } : {}),
+    listener: adjust(text, schema === NODE_SCHEMA),
   };
   try {
     return loadAll(text, null, options);
@@ -37,23 +38,38 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
 }
 
 /**
- * Marks strings that stood in quotes or in a block, which js-yaml leaves without a tag; kyaml keeps that style when it writes. Two
- * habits of go-yaml go with it: a block that the file's end cuts off has no last line break, and nothing in a flow collection is an
- * empty string once it was written.
+ * Brings what js-yaml reads to what go-yaml has. In both flavors a block that the file's end cuts off has no last line break. For nodes,
+ * strings that stood in quotes or in a block are marked, since kyaml keeps that style when it writes; a folded block reads as it does
+ * once it was written again; and nothing in a flow collection is an empty string once it was written.
  */
-function keepStyle(text: string): (event: string, state: object) => void {
+function adjust(text: string, nodes: boolean): (event: string, state: object) => void {
   const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1).trimStart();
+  const begins: number[] = [];
   return (event, state) => {
     // js-yaml's type of its state names fewer fields than it has.
     const parser = state as ParserState;
-    if (event !== 'close' || parser.tag !== null) return;
+    if (event === 'open') {
+      begins.push(parser.position);
+      return;
+    }
+    const begin = begins.pop() ?? 0;
+    if (parser.tag !== null) return;
     if (parser.kind === 'scalar' && typeof parser.result === 'string') {
       const cut = lastLine !== undefined && parser.position >= text.length && parser.result.endsWith(`${lastLine}\n`);
-      parser.result = new Scalar(cut ? parser.result.slice(0, -1) : parser.result, 'str', true);
-    } else if (parser.kind === null && parser.result === null && ',}]'.includes(text[parser.position] ?? '\n')) {
+      const value = cut ? parser.result.slice(0, -1) : parser.result;
+      parser.result = nodes ? new Scalar(isFolded(text, begin) ? refold(value) : value, 'str', true) : value;
+    } else if (nodes && parser.kind === null && parser.result === null && ',}]'.includes(text[parser.position] ?? '\n')) {
       parser.result = new Scalar('', 'str', true);
     }
   };
+}
+
+const BEFORE_CONTENT = /[ \t]*(?:[&!][^ \t\n]*[ \t]+)*/y;
+
+function isFolded(text: string, begin: number): boolean {
+  BEFORE_CONTENT.lastIndex = begin;
+  BEFORE_CONTENT.test(text);
+  return text[BEFORE_CONTENT.lastIndex] === '>';
 }
 
 function errorOf(cause: unknown, text: string, { file, lineOffset = 0 }: LoadContext): YamlError {
