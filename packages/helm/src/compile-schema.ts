@@ -29,18 +29,20 @@ const OPTIONS: Options = {
 
 /** A schema by the draft that its `$schema` names, 2020-12 where it names none. Throws what Ajv throws; no `$ref` is fetched. */
 export function compileSchema(schema: object | boolean): CompiledSchema {
-  const draft = typeof schema === 'object' && '$schema' in schema ? String(schema.$schema) : '';
+  if (typeof schema === 'boolean') return compileWith(schema, '');
+  // Ajv knows a draft by one spelling of its address alone; which one is meant is settled by choosing the class.
+  const { $schema: draft = '', ...rest }: { $schema?: unknown } = schema;
+  return compileWith(rest, String(draft));
+}
+
+function compileWith(schema: object | boolean, draft: string): CompiledSchema {
   const validate = ajvFor(draft).compile(schema);
   return (value) => (validate(value) ? [] : (validate.errors ?? []));
 }
 
 function ajvFor(draft: string): Pick<Ajv, 'compile'> {
   if (draft.includes('draft-04')) return new AjvDraft04.default(OPTIONS);
-  if (draft.includes('draft-07') || draft.includes('draft-06')) {
-    const ajv = new Ajv(OPTIONS);
-    // Draft 6 says nothing that draft 7 does not mean as well.
-    if (draft.includes('draft-06')) ajv.addMetaSchema({ $id: draft.replace(/#$/, '') });
-    return ajv;
-  }
+  // Draft 6 says nothing that draft 7 does not mean as well.
+  if (draft.includes('draft-07') || draft.includes('draft-06')) return new Ajv(OPTIONS);
   return draft.includes('2019-09') ? new Ajv2019(OPTIONS) : new Ajv2020(OPTIONS);
 }
