@@ -1,3 +1,4 @@
+import { describeToken } from './describe-token.ts';
 import { FunctionError, TemplateError } from './error.ts';
 import { Lexer, type Token, type TokenType } from './lex.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from './node.ts';
 import { numberNode } from './number-literal.ts';
 import { quote, unquote } from './quote.ts';
+import { TokenBuffer } from './token-buffer.ts';
 
 /** One template: the text's own, or one that a `define` or `block` in it names. */
 export interface ParsedTemplate {
@@ -43,20 +45,6 @@ const OPERAND_STARTS: ReadonlySet<TokenType> = new Set([
   'variable',
   'leftParen',
 ]);
-const KEYWORD_TOKENS: ReadonlySet<TokenType> = new Set([
-  'dot',
-  'nil',
-  'block',
-  'break',
-  'continue',
-  'define',
-  'else',
-  'end',
-  'if',
-  'range',
-  'template',
-  'with',
-]);
 
 /**
  * Reads a template's text. Gives the templates it defines, its own among them, by name. `functions` tells which names may be called.
@@ -71,11 +59,10 @@ export function parseTemplate(name: string, text: string, functions: { has(name:
 class Parser {
   readonly #source: Source;
   readonly #lexer: Lexer;
+  readonly #input: TokenBuffer;
   readonly #functions: { has(name: string): boolean };
   readonly #templates: Map<string, ParsedTemplate>;
   #name: string;
-  readonly #tokens: [Token, Token, Token];
-  #peekCount = 0;
   #variables = ['$'];
   #actionLine = 0;
   #rangeDepth = 0;
@@ -93,20 +80,19 @@ class Parser {
     this.#functions = functions;
     this.#templates = templates;
     this.#name = name;
-    const none: Token = { type: 'error', position: 0, text: '', line: 0 };
-    this.#tokens = [none, none, none];
+    this.#input = new TokenBuffer(lexer);
   }
 
   parseAll(): void {
-    const root = this.#list(this.#peek().position);
-    while (this.#peek().type !== 'eof') {
-      if (this.#peek().type === 'leftDelim') {
-        const delim = this.#next();
-        if (this.#nextNonSpace().type === 'define') {
+    const root = this.#list(this.#input.peek().position);
+    while (this.#input.peek().type !== 'eof') {
+      if (this.#input.peek().type === 'leftDelim') {
+        const delim = this.#input.next();
+        if (this.#input.nextNonSpace().type === 'define') {
           this.#child('definition').parseDefinition();
           continue;
         }
-        this.#backup2(delim);
+        this.#input.backup2(delim);
       }
       const node = this.#textOrAction();
       if (node === undefined) continue;
@@ -118,7 +104,7 @@ class Parser {
 
   parseDefinition(): void {
     const context = 'define clause';
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     if (token.type !== 'string' && token.type !== 'rawString') this.#unexpected(token, context);
     this.#name = this.#unquoted(token);
     this.#expect('rightDelim', context);
@@ -137,44 +123,12 @@ class Parser {
     else if (!isEmptyList(root)) this.#fail(`template: multiple definition of template ${quote(this.#name)}`);
   }
 
-  #next(): Token {
-    if (this.#peekCount > 0) this.#peekCount -= 1;
-    else this.#tokens[0] = this.#lexer.next();
-    // The count is never over 3.
-    return this.#tokens[this.#peekCount] as Token;
-  }
-
-  #backup2(token: Token): void {
-    this.#tokens[1] = token;
-    this.#peekCount = 2;
-  }
-
-  #peek(): Token {
-    if (this.#peekCount === 0) {
-      this.#peekCount = 1;
-      this.#tokens[0] = this.#lexer.next();
-    }
-    return this.#tokens[this.#peekCount - 1] as Token; // as above
-  }
-
-  #nextNonSpace(): Token {
-    let token = this.#next();
-    while (token.type === 'space') token = this.#next();
-    return token;
-  }
-
-  #peekNonSpace(): Token {
-    const token = this.#nextNonSpace();
-    this.#peekCount += 1;
-    return token;
-  }
-
   #fail(reason: string): never {
-    throw new TemplateError('ParseFailed', `template: ${this.#source.name}:${this.#tokens[0].line}: ${reason}`);
+    throw new TemplateError('ParseFailed', `template: ${this.#source.name}:${this.#input.line}: ${reason}`);
   }
 
   #unexpected(token: Token, context: string): never {
-    if (token.type !== 'error') this.#fail(`unexpected ${describe(token)} in ${context}`);
+    if (token.type !== 'error') this.#fail(`unexpected ${describeToken(token)} in ${context}`);
     let extra = '';
     if (this.#actionLine !== 0 && this.#actionLine !== token.line) {
       extra = ` in action started at ${this.#source.name}:${this.#actionLine}`;
@@ -184,7 +138,7 @@ class Parser {
   }
 
   #expect(type: TokenType, context: string): Token {
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     if (token.type !== type) this.#unexpected(token, context);
     return token;
   }
@@ -200,8 +154,8 @@ class Parser {
   }
 
   #itemList(): { list: ListNode; end: Ending } {
-    const list = this.#list(this.#peekNonSpace().position);
-    while (this.#peekNonSpace().type !== 'eof') {
+    const list = this.#list(this.#input.peekNonSpace().position);
+    while (this.#input.peekNonSpace().type !== 'eof') {
       const node = this.#textOrAction();
       if (node === undefined) continue;
       if ('ends' in node) return { list, end: node };
@@ -211,7 +165,7 @@ class Parser {
   }
 
   #textOrAction(): StatementNode | Ending | undefined {
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     if (token.type === 'text') return { type: 'text', text: token.text, position: token.position, source: this.#source };
     if (token.type !== 'leftDelim') this.#unexpected(token, 'input');
     this.#actionLine = token.line;
@@ -221,7 +175,7 @@ class Parser {
   }
 
   #action(): StatementNode | Ending {
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     switch (token.type) {
       case 'block':
         return this.#block();
@@ -239,20 +193,20 @@ class Parser {
       case 'template':
         return this.#template();
     }
-    this.#peekCount += 1;
-    const { position } = this.#peek();
+    this.#input.backup();
+    const { position } = this.#input.peek();
     return { type: 'action', pipe: this.#pipeline('command', 'rightDelim'), position, source: this.#source };
   }
 
   #jump(token: Token, type: 'break' | 'continue'): StatementNode {
-    const end = this.#nextNonSpace();
+    const end = this.#input.nextNonSpace();
     if (end.type !== 'rightDelim') this.#unexpected(end, `{{${type}}}`);
     if (this.#rangeDepth === 0) this.#fail(`{{${type}}} outside {{range}}`);
     return { type, position: token.position, source: this.#source };
   }
 
   #else(): Ending {
-    const peek = this.#peekNonSpace();
+    const peek = this.#input.peekNonSpace();
     if (peek.type === 'if' || peek.type === 'with') return { ends: true, type: 'else', position: peek.position };
     return { ends: true, type: 'else', position: this.#expect('rightDelim', 'else').position };
   }
@@ -265,8 +219,8 @@ class Parser {
     if (type === 'range') this.#rangeDepth -= 1;
     let elseList: ListNode | undefined;
     if (end.type === 'else') {
-      if (type !== 'range' && this.#peek().type === type) {
-        this.#next();
+      if (type !== 'range' && this.#input.peek().type === type) {
+        this.#input.next();
         elseList = this.#list(end.position);
         elseList.nodes.push(this.#control(type));
       } else {
@@ -281,7 +235,7 @@ class Parser {
 
   #block(): TemplateNode {
     const context = 'block clause';
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     const name = this.#templateName(token, context);
     const pipe = this.#pipeline(context, 'rightDelim');
     const block = this.#child(name);
@@ -293,11 +247,11 @@ class Parser {
 
   #template(): TemplateNode {
     const context = 'template clause';
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     const name = this.#templateName(token, context);
     let pipe: PipeNode | undefined;
-    if (this.#nextNonSpace().type !== 'rightDelim') {
-      this.#peekCount += 1;
+    if (this.#input.nextNonSpace().type !== 'rightDelim') {
+      this.#input.backup();
       pipe = this.#pipeline(context, 'rightDelim');
     }
     return { type: 'template', name, pipe, position: token.position, source: this.#source };
@@ -309,7 +263,7 @@ class Parser {
   }
 
   #pipeline(context: string, end: TokenType): PipeNode {
-    const first = this.#peekNonSpace();
+    const first = this.#input.peekNonSpace();
     const pipe: PipeNode = {
       type: 'pipe',
       isAssign: false,
@@ -320,35 +274,33 @@ class Parser {
     };
     this.#declarations(pipe, context);
     for (;;) {
-      const token = this.#nextNonSpace();
+      const token = this.#input.nextNonSpace();
       if (token.type === end) {
         this.#checkPipeline(pipe, context);
         return pipe;
       }
       if (!OPERAND_STARTS.has(token.type)) this.#unexpected(token, context);
-      this.#peekCount += 1;
+      this.#input.backup();
       pipe.commands.push(this.#command());
     }
   }
 
   #declarations(pipe: PipeNode, context: string): void {
     for (;;) {
-      const variable = this.#peekNonSpace();
+      const variable = this.#input.peekNonSpace();
       if (variable.type !== 'variable') return;
-      this.#next();
-      const after = this.#peek();
-      const next = this.#peekNonSpace();
+      this.#input.next();
+      const after = this.#input.peek();
+      const next = this.#input.peekNonSpace();
       const comma = next.type === 'char' && next.text === ',';
       if (next.type !== 'assign' && next.type !== 'declare' && !comma) {
         if (after.type === 'space') {
-          this.#tokens[1] = after;
-          this.#tokens[2] = variable;
-          this.#peekCount = 3;
-        } else this.#backup2(variable);
+          this.#input.backup3(variable, after);
+        } else this.#input.backup2(variable);
         return;
       }
       if (!comma) pipe.isAssign = next.type === 'assign';
-      this.#nextNonSpace();
+      this.#input.nextNonSpace();
       pipe.declarations.push({
         type: 'variable',
         path: variable.text.split('.'),
@@ -358,7 +310,7 @@ class Parser {
       this.#variables.push(variable.text);
       if (!comma) return;
       if (context !== 'range' || pipe.declarations.length >= 2) this.#fail(`too many declarations in ${context}`);
-      const following = this.#peekNonSpace().type;
+      const following = this.#input.peekNonSpace().type;
       if (following !== 'variable' && following !== 'rightDelim' && following !== 'rightParen') {
         this.#fail('range can only initialize variables');
       }
@@ -376,14 +328,14 @@ class Parser {
   }
 
   #command(): CommandNode {
-    const command: CommandNode = { type: 'command', args: [], position: this.#peekNonSpace().position, source: this.#source };
+    const command: CommandNode = { type: 'command', args: [], position: this.#input.peekNonSpace().position, source: this.#source };
     for (;;) {
-      this.#peekNonSpace();
+      this.#input.peekNonSpace();
       const operand = this.#operand();
       if (operand !== undefined) command.args.push(operand);
-      const token = this.#next();
+      const token = this.#input.next();
       if (token.type === 'space') continue;
-      if (token.type === 'rightDelim' || token.type === 'rightParen') this.#peekCount += 1;
+      if (token.type === 'rightDelim' || token.type === 'rightParen') this.#input.backup();
       else if (token.type !== 'pipe') this.#unexpected(token, 'operand');
       break;
     }
@@ -393,10 +345,10 @@ class Parser {
 
   #operand(): OperandNode | undefined {
     const node = this.#term();
-    if (node === undefined || this.#peek().type !== 'field') return node;
-    const { position } = this.#peek();
+    if (node === undefined || this.#input.peek().type !== 'field') return node;
+    const { position } = this.#input.peek();
     const path: string[] = [];
-    while (this.#peek().type === 'field') path.push(this.#next().text.slice(1));
+    while (this.#input.peek().type === 'field') path.push(this.#input.next().text.slice(1));
     switch (node.type) {
       case 'field':
       case 'variable':
@@ -413,7 +365,7 @@ class Parser {
   }
 
   #term(): OperandNode | undefined {
-    const token = this.#nextNonSpace();
+    const token = this.#input.nextNonSpace();
     const base = { position: token.position, source: this.#source };
     switch (token.type) {
       case 'identifier':
@@ -438,7 +390,7 @@ class Parser {
       case 'rawString':
         return { ...base, type: 'string', quoted: token.text, value: this.#unquoted(token) };
     }
-    this.#peekCount += 1;
+    this.#input.backup();
     return undefined;
   }
 
@@ -464,11 +416,4 @@ class Parser {
     this.#stackDepth -= 1;
     return pipe;
   }
-}
-
-function describe(token: Token): string {
-  if (token.type === 'eof') return 'EOF';
-  if (KEYWORD_TOKENS.has(token.type)) return `<${token.text}>`;
-  const runes = Array.from(token.text);
-  return Buffer.byteLength(token.text) > 10 ? `${quote(runes.slice(0, 10).join(''))}...` : quote(token.text);
 }
