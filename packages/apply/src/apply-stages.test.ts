@@ -4,7 +4,9 @@ import type { ApplyOptions } from './apply-options.ts';
 import { type ApplyResult, applyStages } from './apply-stages.ts';
 import { describeChanges } from './change-set.ts';
 import { DriftWatch } from './drift/drift-watch.ts';
+import { findRefusals } from './find-refusals.ts';
 import { Inventory } from './inventory.ts';
+import { BLIND } from './live-view.ts';
 import { configMap, eventually, FakeCluster } from './testing/fake-cluster.ts';
 
 const owner = { manager: 'kustomize-controller', group: 'kustomize.toolkit.fluxcd.io', namespace: 'flux-system', name: 'apps' };
@@ -152,6 +154,25 @@ describe('applyStages', () => {
 
   test('a newer wish ends the apply', async () => {
     await expect(bench.apply([configMap('a'), configMap('b')], { signal: AbortSignal.abort('newer') })).rejects.toBe('newer');
+  });
+});
+
+describe('findRefusals', () => {
+  test('finds what an apply would meet, writes nothing, and leaves out what depends on the others', async () => {
+    bench.cluster.refusals.set('b', refusal).set('early', refusal);
+    const unknown = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'x', namespace: 'apps' } };
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'soon' } };
+    const early = { ...configMap('early'), metadata: { name: 'early', namespace: 'soon' } };
+    const faults = await findRefusals([configMap('a'), configMap('b'), unknown, namespace, early], {
+      client: bench.cluster.client(),
+      owner,
+      memory: bench.memory,
+      live: BLIND,
+      concurrency: 2,
+      signal: new AbortController().signal,
+    });
+    expect(faults.map(({ code, object }) => `${code} ${object?.name}`)).toEqual(['Refused b', 'UnknownKind x']);
+    expect(bench.cluster.objects.size).toBe(0);
   });
 });
 

@@ -9,6 +9,7 @@ export { type DriftEvent, DriftWatch, type DriftWatchOptions, type Uncovered } f
 export { type DriftExplanation, explainDrift } from './drift/explain-drift.ts';
 export { type LiveEntry, type LiveReader, liveEntryOf } from './drift/live-entry.ts';
 export { ApplyError, type ApplyErrorCode } from './error.ts';
+export { findRefusals } from './find-refusals.ts';
 export { type HealthOptions, type HealthResult, waitForHealth } from './health/wait-for-health.ts';
 export { apiVersionOf, Inventory, type InventoryEntry, type InventoryItem } from './inventory.ts';
 export { isTransient } from './is-transient.ts';

@@ -13,6 +13,7 @@ import {
   substitute,
 } from '@capstan/kustomize';
 import type { Tree } from '@capstan/tree';
+import { salvage } from './salvage.ts';
 
 /** Values for the variables in manifests. */
 export interface Substitutions {
@@ -51,16 +52,25 @@ export type BuildOutput =
       /** Every fault, one line each, with file and line. */
       readonly faults: readonly string[];
       readonly closure: Closure;
+      /** What is left without all that is wrong: never to be applied, but the API server may find more in it. */
+      readonly salvaged: readonly BuiltObject[];
     };
 
 /** Builds a path of a tree as Flux does: a path without a kustomization file gets one of all manifests below it. Pure. */
 export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
   const options: BuildOptions = { overrides: request.overrides, generateMissing: true, loadRestriction: 'tree' };
   const result = build(tree, request.path, options);
-  if (!result.ok) return { ok: false, faults: result.faults.map(formatFault), closure: result.closure };
   const { closure } = result;
-  const substituted = substituteAll(tree, result.resources, request.substitutions);
-  if (!substituted.ok) return { ok: false, faults: substituted.faults.map(formatFault), closure };
+  // A broken build hides faults that come after it: what is left of it is looked at as well, so that all are told at once.
+  const found = result.ok ? [] : result.faults;
+  const gathered = result.ok ? result.resources : (salvage(tree, request.path, options, result.faults) ?? []);
+  const substituted = substituteAll(tree, gathered, request.substitutions);
+  if (!result.ok || !substituted.ok) {
+    const faults = [...found, ...(substituted.ok ? [] : substituted.faults)];
+    // A variable that nobody replaced would be a fault of its own making.
+    const salvaged = substituted.ok ? substituted.resources : gathered.filter((resource) => !resource.yaml().includes('${'));
+    return { ok: false, faults: faults.map(formatFault), closure, salvaged: salvaged.map(toObject) };
+  }
   const { resources } = substituted;
   const digest = createHash('sha256').update(formatResources(resources)).digest('hex');
   return { ok: true, objects: resources.map(toObject), digest: `sha256:${digest}`, closure };

@@ -2,7 +2,9 @@ import { type Artifact, maskSecrets, Reason } from '@capstan/api';
 import {
   type ApplyResult,
   apiVersionOf,
+  BLIND,
   describeChanges,
+  findRefusals,
   formatInventoryId,
   type HealthResult,
   Inventory,
@@ -208,14 +210,34 @@ export class RevisionReconcile {
   }
 
   async #takeBuild({ output }: Built, client: Client): Promise<Manifests> {
-    if (!output.ok) throw new StepFailure(Reason.BuildFailed, `kustomize build failed: ${output.faults.join('\n')}`);
+    if (!output.ok) {
+      const faults = [...output.faults, ...(await this.#findMore(output.salvaged, client))];
+      throw new StepFailure(Reason.BuildFailed, `kustomize build failed: ${faults.join('\n')}`);
+    }
     this.#digest = output.digest;
     const built = output.objects.map(({ object }) => object);
     const objects = await normalizeScope(built, client.discovery);
     const encrypted = findEncrypted(objects);
     if (encrypted.length > 0) throw new StepFailure(Reason.BuildFailed, encrypted.join('\n'));
-    const origins = objects.map((object, index) => [formatInventoryId(idOf(object)), placeOf(output.objects[index])] as const);
-    return { objects, origins: new Map(origins), built: { digest: output.digest, closure: output.closure } };
+    return { objects, origins: originsOf(objects, output.objects), built: { digest: output.digest, closure: output.closure } };
+  }
+
+  /** What the API server would refuse besides, of what is left of a broken build. Nothing is written. */
+  async #findMore(salvaged: readonly BuiltObject[], client: Client): Promise<string[]> {
+    const { services } = this.#context;
+    const objects = await normalizeScope(
+      salvaged.map(({ object }) => object),
+      client.discovery,
+    );
+    const faults = await findRefusals(objects, {
+      client,
+      owner: asOwner(this.#object, services.settings.controller),
+      memory: services.memory,
+      live: BLIND,
+      concurrency: services.settings.concurrentSsa,
+      signal: this.#signal,
+    });
+    return faults.length === 0 ? [] : [describeFaults(faults, [], originsOf(objects, salvaged))];
   }
 
   async #apply(client: Client, { objects, origins, built }: Manifests, union: Inventory, before: Inventory): Promise<ApplyResult> {
@@ -310,8 +332,11 @@ export class RevisionReconcile {
   }
 }
 
-function placeOf(built: BuiltObject | undefined): { path: string; line: number } {
-  return { path: built?.path ?? '', line: built?.line ?? 0 };
+/** Where each object is written; the lists are of the same objects in the same order. */
+function originsOf(objects: readonly KubeObject[], built: readonly BuiltObject[]): Origins {
+  return new Map(
+    objects.map((object, index) => [formatInventoryId(idOf(object)), { path: built[index]?.path ?? '', line: built[index]?.line ?? 0 }]),
+  );
 }
 
 /** Lets what needs no answer from anywhere come to its end. */

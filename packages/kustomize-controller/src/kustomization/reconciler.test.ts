@@ -184,6 +184,31 @@ describe('Reconciler', () => {
     expect(bench.told.at(-1)).toMatchObject({ severity: 'error', message: expect.stringMatching(message) });
   });
 
+  test('what a broken build hides is told with it, and nothing is applied', async () => {
+    await bench.stop();
+    bench = new Bench({ strictSubstitutions: true });
+    await bench.push({
+      'apps/broken.yaml': 'a: [',
+      'apps/base/kustomization.yaml': 'resources: [../../nowhere]\n',
+      'apps/unknown.yaml': 'apiVersion: x.org/v1\nkind: Widget\nmetadata: {name: w, namespace: default}\n',
+      'apps/vars.yaml': configMap('vars', { colour: '${COLOUR}' }),
+      'apps/good.yaml': configMap('good'),
+    });
+    await bench.create(bare({ postBuild: { substitute: { SIZE: 'large' } } }));
+    await bench.reconcile('apps');
+    const message = bench.told.at(-1)?.message ?? '';
+    for (const part of [
+      'apps/broken.yaml:1',
+      'apps/base/kustomization.yaml:1',
+      'COLOUR',
+      'no matches for kind "Widget"',
+      '(apps/unknown.yaml:1)',
+    ]) {
+      expect(message).toContain(part);
+    }
+    await expect(bench.client.get(RESOURCES.configMaps, key('good'))).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
   test('an artifact that the file server has lost is awaited', async () => {
     await bench.push({ 'apps/a.yaml': configMap('a') });
     bench.loseArtifacts();
