@@ -3,6 +3,7 @@ import {
   bytesOf,
   executeTemplate,
   type GoFunction,
+  parseText,
   Run,
   sprigFunctions,
   systemEnvironment,
@@ -17,7 +18,7 @@ const FUNCTIONS: ReadonlyMap<string, GoFunction> = new Map([...BUILTINS, ...spri
 /** What our engine answers. */
 export function askCapstan({ template, data, missingKey }: Question): Answer {
   try {
-    const main = new TemplateSet(FUNCTIONS).add('t', template);
+    const main = new TemplateSet().add(parseText('t', template, FUNCTIONS));
     const run = new Run({ functions: FUNCTIONS, missingKey: missingKey ?? 'default' });
     return { output: bytesOf(executeTemplate(main, valueOfPlain(data), run)) };
   } catch (error) {

@@ -1,29 +1,61 @@
 import { ROOT_SCOPE } from './compile-pipeline.ts';
 import { compileList } from './compile-statement.ts';
 import { FunctionError } from './error.ts';
-import { isEmptyList, type ListNode } from './node.ts';
-import { parseTemplate } from './parse.ts';
+import { isEmptyList } from './node.ts';
+import { type ParsedTemplate, parseTemplate } from './parse.ts';
 import { quote } from './quote.ts';
 import { type Run, type Runnable, State, type Walk } from './run.ts';
 import type { Value } from './value.ts';
 
-class CompiledTemplate implements Runnable {
+/** One parsed template, and what it is compiled to: when it is first run, since most charts define more than they use. */
+class Compilable {
   readonly name: string;
-  readonly root: ListNode;
-  readonly #owner: TemplateSet;
+  readonly isEmpty: boolean;
+  readonly #parsed: ParsedTemplate;
   #walk: Walk | undefined;
 
-  constructor(name: string, root: ListNode, owner: TemplateSet, walk?: Walk) {
-    this.name = name;
-    this.root = root;
-    this.#owner = owner;
-    this.#walk = walk;
+  constructor(parsed: ParsedTemplate) {
+    this.name = parsed.name;
+    this.isEmpty = isEmptyList(parsed.root);
+    this.#parsed = parsed;
   }
 
-  /** Compiled when first run: most charts define more than they use. */
   get walk(): Walk {
-    this.#walk ??= compileList(this.root, ROOT_SCOPE);
+    this.#walk ??= compileList(this.#parsed.root, ROOT_SCOPE);
     return this.#walk;
+  }
+}
+
+/** A text that was parsed, to be added to any number of sets. */
+export interface ParsedText {
+  readonly name: string;
+  readonly templates: readonly Compilable[];
+}
+
+/**
+ * Parses a text under a name. `functions` tells which names it may call; sets that it is added to have to know them.
+ * Throws a TemplateError with Go's message.
+ */
+export function parseText(name: string, text: string, functions: { has(name: string): boolean }): ParsedText {
+  return { name, templates: Array.from(parseTemplate(name, text, functions).values(), (parsed) => new Compilable(parsed)) };
+}
+
+/** A template in a set: those that it calls are looked up there. */
+class BoundTemplate implements Runnable {
+  readonly compilable: Compilable;
+  readonly #owner: TemplateSet;
+
+  constructor(compilable: Compilable, owner: TemplateSet) {
+    this.compilable = compilable;
+    this.#owner = owner;
+  }
+
+  get name(): string {
+    return this.compilable.name;
+  }
+
+  get walk(): Walk {
+    return this.compilable.walk;
   }
 
   lookup(name: string): Runnable | undefined {
@@ -31,29 +63,22 @@ class CompiledTemplate implements Runnable {
   }
 }
 
-/** Templates that see each other: what each `define` of each text names. Parsed once, run any number of times. */
+/** Templates that see each other: what each `define` of each text names. */
 export class TemplateSet {
-  readonly #functions: { has(name: string): boolean };
-  readonly #templates = new Map<string, CompiledTemplate>();
+  readonly #templates = new Map<string, BoundTemplate>();
   readonly #parent: TemplateSet | undefined;
 
-  /** `functions` tells which names a text may call. */
-  constructor(functions: { has(name: string): boolean }, parent?: TemplateSet) {
-    this.#functions = functions;
+  constructor(parent?: TemplateSet) {
     this.#parent = parent;
   }
 
-  /**
-   * Adds a text under a name, and what it defines. A later definition replaces an earlier one unless it is empty.
-   * Gives the text's own template. Throws a TemplateError with Go's message; nothing is added then.
-   */
-  add(name: string, text: string): Runnable {
-    let own: CompiledTemplate | undefined;
-    for (const parsed of parseTemplate(name, text, this.#functions).values()) {
-      const compiled = new CompiledTemplate(parsed.name, parsed.root, this);
-      if (parsed.name === name) own = compiled;
-      if (this.lookup(parsed.name) !== undefined && isEmptyList(parsed.root)) continue;
-      this.#templates.set(parsed.name, compiled);
+  /** Adds a text, and what it defines; a later definition replaces an earlier one unless it is empty. Gives the text's own template. */
+  add(text: ParsedText): Runnable {
+    let own: BoundTemplate | undefined;
+    for (const compilable of text.templates) {
+      const bound = new BoundTemplate(compilable, this);
+      if (compilable.name === text.name) own = bound;
+      if (!compilable.isEmpty || this.find(compilable.name) === undefined) this.#templates.set(compilable.name, bound);
     }
     // Every text has a template of its own, if only an empty one.
     return own as Runnable;
@@ -61,22 +86,23 @@ export class TemplateSet {
 
   /** A set that begins with these templates and leaves them as they are when more are added: for `tpl`. */
   derive(): TemplateSet {
-    return new TemplateSet(this.#functions, this);
+    return new TemplateSet(this);
   }
 
-  /** The template of this name, bound to this set: those that it calls are looked up here. */
+  /** The template of this name, bound to this set. */
   lookup(name: string): Runnable | undefined {
     const own = this.#templates.get(name);
     if (own !== undefined) return own;
-    const inherited = this.#parent?.lookupCompiled(name);
+    const inherited = this.#parent?.find(name);
     if (inherited === undefined) return undefined;
-    const bound = new CompiledTemplate(name, inherited.root, this, inherited.walk);
+    const bound = new BoundTemplate(inherited, this);
     this.#templates.set(name, bound);
     return bound;
   }
 
-  lookupCompiled(name: string): CompiledTemplate | undefined {
-    return this.#templates.get(name) ?? this.#parent?.lookupCompiled(name);
+  /** The template of this name, here or in the set that this one was derived from. */
+  find(name: string): Compilable | undefined {
+    return this.#templates.get(name)?.compilable ?? this.#parent?.find(name);
   }
 
   /** Runs a template and gives its output. Throws an ExecutionError with Go's message, or a LimitError. */

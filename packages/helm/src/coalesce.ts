@@ -26,7 +26,9 @@ export function copyValue(value: Value): Value {
 }
 
 export function copyMap(map: GoMap): GoMap {
-  return new GoMap([...map].map(([key, value]) => [key, copyValue(value)]));
+  const copy = new GoMap();
+  for (const [key, value] of map) copy.set(key, typeof value === 'object' && value !== null ? copyValue(value) : value);
+  return copy;
 }
 
 const join = (prefix: string, key: string) => (prefix === '' ? key : `${prefix}.${key}`);

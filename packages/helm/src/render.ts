@@ -12,7 +12,6 @@ import {
   quote,
   Run,
   type RunLimits,
-  stringOfBytes,
   systemEnvironment,
   TemplateError,
   TemplateSet,
@@ -25,6 +24,7 @@ import { HelmError, RenderError, type TemplateFault } from './error.ts';
 import { executionMessage, parseMessage, templateFault, wrapWarning } from './execution-message.ts';
 import { FilesObject } from './files-object.ts';
 import { helmFunctions, RENDERING_FUNCTIONS } from './functions.ts';
+import { parseFile, parseTpl } from './parse-cache.ts';
 
 /** How deep includes of one name may nest; Helm's own limit. */
 const MAX_NESTED_INCLUDES = 1000;
@@ -51,7 +51,7 @@ export interface RenderValues {
 
 interface Renderable {
   readonly name: string;
-  readonly text: string;
+  readonly data: Uint8Array;
   readonly scope: GoMap;
   readonly basePath: string;
 }
@@ -89,7 +89,7 @@ function collect(
   const isLibrary = chart.metadata.type.toLowerCase() === 'library';
   for (const { name, data } of chart.templates) {
     if (isLibrary && !baseOf(name).startsWith('_')) continue;
-    into.push({ name: `${path}/${name}`, text: stringOfBytes(data), scope, basePath: `${path}/templates` });
+    into.push({ name: `${path}/${name}`, data, scope, basePath: `${path}/templates` });
   }
   return scope;
 }
@@ -99,10 +99,12 @@ const withoutNoValue = (text: string) => (text.includes('<no value>') ? text.rep
 /** One rendering: its templates, its functions, and how deep each include has come. */
 class Rendering {
   readonly #base: FunctionTable;
+  readonly #known: { has(name: string): boolean };
   readonly #nested = new Map<string, number>();
 
-  constructor(base: FunctionTable) {
+  constructor(base: FunctionTable, known: { has(name: string): boolean }) {
     this.#base = base;
+    this.#known = known;
   }
 
   /** The functions for the templates of one set. `run` is what they are called in. */
@@ -136,12 +138,14 @@ class Rendering {
   }
 
   #tpl(parent: TemplateSet, run: Run, text: string, data: Value): string {
+    // What calls nothing comes out as it is.
+    if (!text.includes('{{')) return withoutNoValue(text);
     const set = parent.derive();
     const functions = this.functions(set, () => inner);
     const inner: Run = run.withFunctions(functions);
     let template: ReturnType<TemplateSet['add']>;
     try {
-      template = set.add('gotpl', text);
+      template = set.add(parseTpl(text, this.#known));
     } catch (error) {
       if (error instanceof TemplateError) throw new FunctionError(`cannot parse template ${quote(text)}: ${error.message}`, error);
       throw error;
@@ -191,9 +195,9 @@ export function renderChart(chart: Chart, values: RenderValues, options: RenderO
   const ordered = inOrder(renderables);
   const base = renderingFunctions(options);
   const names = { has: (name: string) => base.has(name) || RENDERING_FUNCTIONS.includes(name) };
-  const set = new TemplateSet(names);
-  parseAll(chart, set, ordered);
-  const rendering = new Rendering(base);
+  const set = new TemplateSet();
+  parseAll(chart, set, ordered, names);
+  const rendering = new Rendering(base, names);
   const run: Run = new Run({
     functions: rendering.functions(set, () => run),
     missingKey: options.strict === true ? 'error' : 'zero',
@@ -202,11 +206,11 @@ export function renderChart(chart: Chart, values: RenderValues, options: RenderO
   return renderAll(chart, set, ordered, run);
 }
 
-function parseAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[]): void {
+function parseAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[], known: { has(name: string): boolean }): void {
   const faults: TemplateFault[] = [];
-  for (const { name, text } of renderables) {
+  for (const { name, data } of renderables) {
     try {
-      set.add(name, text);
+      set.add(parseFile(name, data, known));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       const message = parseMessage(name, error.message);
