@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { KubeError, type KubeObject, type Resource } from '@capstan/kube';
 import { Registry } from 'prom-client';
 import { type Logger, silentLogger } from '../log/logger.ts';
@@ -252,4 +255,53 @@ test('a Kubernetes Event that is refused is given up, one that meets a fault is 
   client.intercept(() => {});
   await recorder.stop(1000);
   expect((await written()).map(({ reason }) => reason)).toEqual(['Tried']);
+});
+
+describe('with a folder for what has not arrived', () => {
+  let spoolDirectory: string;
+  beforeEach(() => {
+    spoolDirectory = join(mkdtempSync(join(tmpdir(), 'capstan-recorder-')), 'spool');
+  });
+  afterEach(() => rmSync(dirname(spoolDirectory), { recursive: true, force: true }));
+  const applied = { severity: 'info', reason: 'Progressing', message: 'applied' } as const;
+
+  test('what a killed process could not deliver, the next one does, once', async () => {
+    const away = await peer(() => 'hang');
+    const killed = recorderOf({ address: away.address, spoolDirectory }).recorder;
+    killed.event(kustomization(), applied);
+    await until(() => away.received.length === 1);
+    await away.close();
+    const back = await peer();
+    const { recorder } = recorderOf({ address: back.address, spoolDirectory });
+    await until(() => back.received.length === 1);
+    expect(back.received[0]).toMatchObject({ message: 'applied', involvedObject: { name: 'apps' } });
+    await recorder.stop(1000);
+    await recorderOf({ address: back.address, spoolDirectory }).recorder.stop(100);
+    expect(back.received).toHaveLength(1);
+    await back.close();
+    await killed.stop(0);
+  });
+
+  test('what there is no more time for when stopping, the next process delivers', async () => {
+    const away = await peer(() => 503);
+    const stopped = recorderOf({ address: away.address, spoolDirectory }).recorder;
+    stopped.event(kustomization(), applied);
+    await stopped.stop(50);
+    await away.close();
+    const back = await peer();
+    const { recorder } = recorderOf({ address: back.address, spoolDirectory });
+    await until(() => back.received.length === 1);
+    await recorder.stop(1000);
+    await back.close();
+  });
+
+  test('what the peer refuses is not kept', async () => {
+    const { address, close, received } = await peer(() => 400);
+    const refused = recorderOf({ address, spoolDirectory }).recorder;
+    refused.event(kustomization(), applied);
+    await refused.stop(1000);
+    await recorderOf({ address, spoolDirectory }).recorder.stop(100);
+    expect(received).toHaveLength(1);
+    await close();
+  });
 });

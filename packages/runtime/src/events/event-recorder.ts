@@ -12,8 +12,9 @@ import {
   toKubernetesEvent,
   toPostedEvent,
 } from './event.ts';
+import { EventSpool } from './event-spool.ts';
 import { KubernetesEventWriter } from './kubernetes-event-writer.ts';
-import { type Attempt, Outbox } from './outbox.ts';
+import { type Attempt, Outbox, type OutboxResult } from './outbox.ts';
 import { postEvent } from './post-event.ts';
 
 export interface EventRecorderOptions {
@@ -31,6 +32,8 @@ export interface EventRecorderOptions {
   readonly clock?: Clock;
   /** How many events are kept for each of both ways. Default 4096. */
   readonly limit?: number;
+  /** Where events for the address are kept until it has them, so that they outlive a kill; in memory alone where absent. */
+  readonly spoolDirectory?: string;
 }
 
 /** How many events are under way at once, to the address and to the API server. */
@@ -41,7 +44,8 @@ const WRITE_ATTEMPTS = 8;
 
 /**
  * Tells what happened to objects: as Kubernetes Events and to the address of the notification controller. Nobody waits for it: events
- * are queued, sent in the background, in order by object, and again until they arrive or newer ones need their place.
+ * are queued, sent in the background, in order by object, and again until they arrive or newer ones need their place. What a killed
+ * process could not deliver, the next one does.
  */
 export class EventRecorder {
   readonly #options: EventRecorderOptions;
@@ -49,7 +53,9 @@ export class EventRecorder {
   readonly #clock: Clock;
   readonly #written: Outbox<KubernetesEvent>;
   readonly #posted: Outbox<PostedEvent> | undefined;
+  readonly #spool: EventSpool | undefined;
   #sequence = 0;
+  #isStopping = false;
 
   constructor(options: EventRecorderOptions) {
     const { address, client, controller, instance = hostname() } = options;
@@ -59,6 +65,9 @@ export class EventRecorder {
     const writer = new KubernetesEventWriter(client);
     this.#written = this.#outbox('kubernetes', (event) => writer.write(event), WRITES_AT_ONCE, WRITE_ATTEMPTS);
     this.#posted = address ? this.#outbox('address', (event) => postEvent(address, event), POSTS_AT_ONCE) : undefined;
+    if (!address || options.spoolDirectory === undefined) return;
+    this.#spool = new EventSpool({ directory: options.spoolDirectory, log: options.log });
+    for (const [id, event] of this.#spool.begin()) void this.#post(event, id);
   }
 
   /** Queues an event; returns at once. */
@@ -76,17 +85,28 @@ export class EventRecorder {
     this.#sequence += 1;
     void this.#written.push(toKubernetesEvent(object, masked, this.#reporter, now, this.#sequence));
     if (this.#posted === undefined || event.severity === 'trace') return true;
-    const result = await this.#posted.push(toPostedEvent(object, masked, this.#reporter, now));
+    const posted = toPostedEvent(object, masked, this.#reporter, now);
+    const result = await this.#post(posted, this.#spool?.add(posted));
     return result === 'delivered' || result === 'repeated';
+  }
+
+  async #post(event: PostedEvent, id: number | undefined): Promise<OutboxResult> {
+    const result = (await this.#posted?.push(event)) ?? 'dropped';
+    // What there is no more time for is the next process' to deliver.
+    if (id !== undefined && !(result === 'dropped' && this.#isStopping)) this.#spool?.remove(id);
+    return result;
   }
 
   /** Tries once more to deliver everything, for so many milliseconds, then gives up what is left. */
   async stop(ms: number): Promise<void> {
     const left = await Promise.all([this.#written.flush(ms), this.#posted?.flush(ms) ?? 0]);
+    this.#isStopping = true;
     const lost = left[0] + left[1];
     if (lost > 0) this.#options.log.error(undefined, `stopping with ${lost} events undelivered`);
     this.#written.close();
     this.#posted?.close();
+    await Promise.resolve();
+    this.#spool?.end();
   }
 
   #masked(event: NewEvent): NewEvent {

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Client, Resource } from '@capstan/kube';
 import type { Registry } from 'prom-client';
 import { RuntimeError, Stopping } from '../error.ts';
@@ -102,6 +103,7 @@ export class Manager {
       address: flags['events-addr'] || undefined,
       clock,
       metrics: new EventMetrics(this.registry),
+      spoolDirectory: spoolDirectoryOf(controller, flags['events-addr']),
       ...(mask === undefined ? {} : { mask }),
     });
     this.#readiness = new Readiness(this.informers);
@@ -290,6 +292,12 @@ export class Manager {
       process.off('SIGINT', onSignal);
     };
   }
+}
+
+/** Outlives the process, and in a pod its containers; one for each controller and address. */
+function spoolDirectoryOf(controller: string, address: string): string {
+  const id = createHash('sha256').update(`${controller}|${address}`).digest('hex').slice(0, 16);
+  return join(tmpdir(), `capstan-events-${id}`);
 }
 
 function namespaceOfPod(): string | undefined {
