@@ -11,7 +11,6 @@ export type HelmErrorCode =
   | 'ParseFailed'
   | 'RenderFailed'
   | 'ManifestInvalid'
-  | 'NameInvalid'
   | 'LimitExceeded'
   | 'ReleaseInvalid'
   | 'IndexInvalid';
