@@ -18,7 +18,7 @@ const MERGE: readonly KustomizeCase[] = [
   merges('a null removes', 'spec:\n  replicas: null\n'),
   merges('a null of what is not there', 'spec:\n  paused: null\n'),
   merges('an empty place removes', 'spec:\n  replicas:\n'),
-  merges('labels are added and changed', 'metadata_: 1\n'.slice(0, 0) + '  labels: {app: x, tier: y}\n'),
+  merges('labels are added and changed', '  labels: {app: x, tier: y}\n'),
   merges('a label is removed', '  labels: {app: null}\n'),
   merges('a container by name', containers('- name: app\n  image: nginx:2\n')),
   merges('a new container goes first', containers('- name: new\n  image: new:1\n')),

@@ -103,6 +103,15 @@ const LABELS: readonly KustomizeCase[] = [
     'a.yaml':
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {labelSelector: {matchLabels: {a: b}}}}]}}, topologySpreadConstraints: [{labelSelector: {matchLabels: {a: b}}}, {labelSelector: {}}]}}}\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n}\nspec: {podSelector: {matchLabels: {a: b}}, ingress: [{from: [{podSelector: {matchLabels: {a: b}}}, {podSelector: {}}]}]}\n---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: p}\nspec: {selector: {matchLabels: {a: b}}}\n---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {template: {spec: {}}}\n',
   }),
+  builds(
+    'labels that were added together change together',
+    'resources: [base]\nlabels: [{pairs: {team: b}}]\npatches: [{path: p.yaml}]\n',
+    {
+      'base/kustomization.yaml': 'resources: [d.yaml]\ncommonLabels: {team: a, tier: x}\n',
+      'base/d.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {}}}\n',
+      'p.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: {tier: y}}\n',
+    },
+  ),
   builds('labels where they are null', 'resources: [a.yaml]\ncommonLabels: {team: a}\ncommonAnnotations: {x: y}\n', {
     'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n  annotations: null\n',
   }),

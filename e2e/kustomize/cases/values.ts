@@ -122,6 +122,9 @@ export const VALUES: readonly KustomizeCase[] = [
   builds('annotations become strings, labels do not', 'resources: [a.yaml]', {
     'a.yaml': 'kind: A\nmetadata:\n  name: a\n  labels: {n: 5, b: true, x: null}\n  annotations: {n: 5, b: true, x: null, e: , t: ~}\n',
   }),
+  builds('a folded block in an annotation stays as it is', 'resources: [a.yaml]', {
+    'a.yaml': 'kind: A\nmetadata:\n  name: a\n  annotations:\n    x: >\n      one\n        two\n      three\n',
+  }),
   builds('empty annotations are dropped', 'resources: [a.yaml]', {
     'a.yaml': 'kind: A\nmetadata:\n  name: a\n  annotations: {}\n  labels: {}\n',
   }),

@@ -67,7 +67,10 @@ export function accumulateEntry(target: Target, path: string, place: Place, into
   if (path !== '' && (loader.isFile(path) || /^https?:\/\/.*\.ya?ml$/i.test(path))) {
     const { context } = loader;
     for (const resource of readResources(loader, path, place)) {
-      resource.originAnnotation = target.originPath === undefined ? undefined : annotateOrigin(target.originPath, path);
+      if (target.originPath !== undefined) {
+        resource.originAnnotation = annotateOrigin(target.originPath, path);
+        resource.noteInternally();
+      }
       context.attempt(() => into.resources.append(resource));
     }
     return;

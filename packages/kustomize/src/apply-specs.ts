@@ -3,7 +3,7 @@ import { KustomizeError } from './error.ts';
 import { type Creation, type FieldSpec, FieldSpecError, type Slot, visitField } from './field-spec.ts';
 import type { Resource } from './resource.ts';
 import { isSelected } from './resource-id.ts';
-import { setScalarField } from './scalars.ts';
+import { type SharedScalar, setScalarField } from './scalars.ts';
 
 /** Visits the fields of a resource that the specifications name. Throws a fault that names the field and the object. */
 export function applySpecs(resource: Resource, specs: readonly FieldSpec[], visit: (slot: Slot) => void, creation?: Creation): void {
@@ -31,11 +31,14 @@ export function fieldFault(resource: Resource, path: string, message: string): K
   });
 }
 
-/** Sets entries of the mapping in a slot to strings; a null is left alone. */
-export function setEntries(slot: Slot, entries: Iterable<readonly [string, string]>): void {
+/** Sets entries of the mapping in a slot; a null is left alone. A new entry holds the given scalar itself, and so shares it. */
+export function setEntries(slot: Slot, entries: Iterable<readonly [string, SharedScalar]>): void {
   if (isNull(slot.value)) return;
   if (!(slot.value instanceof Map)) throw new FieldSpecError(`expected a mapping, found a ${kindOf(slot.value)}`);
-  for (const [key, value] of entries) setScalarField(slot.value, key, value, 'str');
+  for (const [key, shared] of entries) {
+    if (slot.value.has(key)) setScalarField(slot.value, key, shared.text, 'str');
+    else slot.value.set(key, shared);
+  }
 }
 
 /** The kind of a node for people. */

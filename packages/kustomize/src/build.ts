@@ -79,6 +79,8 @@ function finish(gathered: Accumulation, file: KustomizationFile, context: BuildC
   context.attempt(() => fixNameReferences(list.items, gathered.config.nameReference));
   context.attempt(() => resolveVariables(gathered, place));
   if (context.faults.length > 0) return undefined;
+  context.attempt(() => list.refuseSameIds('a change of names'));
+  if (context.faults.length > 0) return undefined;
   let resources = list.items.filter((resource) => !isLocalConfig(resource));
   if (kustomization.sortOptions !== undefined) resources = sortResources(resources, kustomization.sortOptions, place.at('sortOptions'));
   else if (context.options.reorder === 'legacy') resources = sortLegacy(resources);

@@ -1,6 +1,7 @@
 import { isNull, type MappingNode, type Node, NULL } from '@capstan/yaml';
 import { splitPath } from './field-path.ts';
 import type { Gvk } from './resource-id.ts';
+import { overwrite } from './scalars.ts';
 
 /** Which field of which kinds a transformer touches. An empty group, version or kind means any. */
 export interface FieldSpec extends Gvk {
@@ -94,7 +95,7 @@ function visitMapping(
     value = made;
   }
   if (value === undefined) return;
-  const slot: Slot = { value, set: (next) => void mapping.set(name, next) };
+  const slot: Slot = { value, set: (next) => overwrite(mapping, name, next) };
   // A null that is to become a scalar is visited, not passed over.
   if (depth === segments.length - 1) visit(slot);
   else visitBelow(slot, segments, depth + 1, creation, visit);

@@ -1,4 +1,4 @@
-import { formatFloat, isPlainSafe, isScalar, type Node, NULL, Scalar, scalarValue, type Value } from '@capstan/yaml';
+import { formatFloat, isPlainSafe, isScalar, type Node, NULL, Scalar, type Value, valueOfScalar } from '@capstan/yaml';
 
 /**
  * A node as it comes back from Go's JSON, which kustomize sends a resource through for a JSON patch: numbers are 64-bit floats,
@@ -11,7 +11,7 @@ export function throughJson(node: Node): Node {
     return node;
   }
   if (typeof node === 'string') return stringNode(node);
-  return nodeOfValue(scalarValue(node.text, node.tag, 'kyaml'));
+  return nodeOfValue(valueOfScalar(node));
 }
 
 /** The node of a value that was read as JSON. */
@@ -45,7 +45,7 @@ export function valueOfNode(node: Node): Value {
     for (const [key, item] of node) value[key] = valueOfNode(item);
     return value;
   }
-  return typeof node === 'string' ? node : scalarValue(node.text, node.tag, 'kyaml');
+  return typeof node === 'string' ? node : valueOfScalar(node);
 }
 
 /** Whether two nodes are the same JSON. */

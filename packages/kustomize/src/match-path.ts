@@ -1,5 +1,6 @@
 import { isNull, isScalar, type MappingNode, type Node, NULL, Scalar, textOf } from '@capstan/yaml';
 import { RE2JS } from 're2js';
+import { overwrite } from './scalars.ts';
 
 /** What is to be made where a path ends in nothing. */
 export type CreateKind = 'scalar' | 'mapping' | 'sequence';
@@ -48,7 +49,7 @@ function matchField(at: Match, name: string, rest: readonly string[], create: Cr
     if (create === undefined) return [];
     value.set(name, make(rest[0], create));
   }
-  const field: Match = { value: value.get(name) ?? NULL, path: [...at.path, name], set: (next) => void value.set(name, next) };
+  const field: Match = { value: value.get(name) ?? NULL, path: [...at.path, name], set: (next) => overwrite(value, name, next) };
   if (isScalar(field.value) && rest.length > 0) throw new PathError(`'${name}' is a scalar`);
   return match(field, rest, create);
 }

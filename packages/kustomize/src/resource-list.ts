@@ -54,6 +54,27 @@ export class ResourceList {
     return this.#items.filter((item) => item.allIds.some((candidate) => idKey(candidate) === key));
   }
 
+  /** Throws where a change of names or namespaces made two resources the same; `because` says what changed. */
+  refuseSameIds(because: string): void {
+    const seen = new Map<string, Resource>();
+    for (const resource of this.#items) {
+      const { id } = resource;
+      const key = idKey(id);
+      const other = seen.get(key);
+      if (other !== undefined) {
+        throw new KustomizeError({
+          code: 'DuplicateId',
+          file: resource.origin.path,
+          line: resource.origin.line,
+          object: resource.label,
+          message: `${because} gives two resources the id ${formatId(id)}; the other is from ${other.origin.path}:${other.origin.line}`,
+          remedy: 'rename one of the two',
+        });
+      }
+      seen.set(key, resource);
+    }
+  }
+
   /** Leaves out what a patch emptied. */
   dropEmpty(): void {
     if (this.#items.some((item) => item.root.size === 0)) this.replaceAll(this.#items.filter((item) => item.root.size > 0));

@@ -126,6 +126,9 @@ function trace(list: ResourceList, origin: OriginAnnotation | undefined): void {
   for (const resource of list.items) {
     if (resource.originAnnotation === undefined) resource.originAnnotation = origin;
     else resource.transformations.push(origin);
+    // Noting it writes all annotations anew, as strings.
+    resource.setMetadataMap('annotations', resource.annotations);
+    resource.noteInternally();
   }
 }
 

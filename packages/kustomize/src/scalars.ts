@@ -11,6 +11,29 @@ export function makeScalar(text: string, tag: ScalarTag | '', quoted: boolean): 
   return resolved === 'str' ? text : new Scalar(text, resolved);
 }
 
+/**
+ * A string that several fields of one object hold together, as kyaml has it after labels or annotations were added: what is later
+ * written over one of them appears in all. (A base's `commonLabels` and an overlay's patch of one label meet here.)
+ */
+export class SharedScalar extends Scalar {
+  constructor(text: string) {
+    super(text, 'str');
+  }
+
+  /** Takes over another scalar's text, tag and style, in every field that holds this one. */
+  become(other: string | Scalar): void {
+    const { tag, quoted, folded } = typeof other === 'string' ? { tag: 'str', quoted: false, folded: false } : other;
+    Object.assign(this, { text: textOf(other), tag, quoted, folded });
+  }
+}
+
+/** Writes over a field; what shares its scalar changes too. */
+export function overwrite(mapping: MappingNode, key: string, value: Node): void {
+  const existing = mapping.get(key);
+  if (existing instanceof SharedScalar && isScalar(value)) existing.become(value);
+  else mapping.set(key, value);
+}
+
 /** Whether a node is a string that stood in quotes or in a block; kyaml keeps that style for whatever takes its place. */
 export function isQuoted(node: Node | undefined): boolean {
   return node instanceof Scalar && node.quoted;
@@ -24,7 +47,7 @@ export function setScalarField(mapping: MappingNode, key: string, text: string, 
   const existing = mapping.get(key);
   const isBareString = text === '' || text.includes('\n') || tagOf(text, 'sigs') === 'str';
   const quoted = existing === undefined ? (tag === '' || tag === 'str') && !isBareString : isQuoted(existing);
-  mapping.set(key, makeScalar(text, tag, quoted));
+  overwrite(mapping, key, makeScalar(text, tag, quoted));
 }
 
 /** The text of a scalar field; empty where there is none, a null or something that is no scalar. */
@@ -33,11 +56,11 @@ export function textField(mapping: MappingNode | undefined, key: string): string
   return isScalar(node) && !(node instanceof Scalar && node.tag === 'null') ? textOf(node) : '';
 }
 
-/** A deep copy of a node; scalars are immutable and shared. */
+/** A deep copy of a node; plain scalars are immutable and need none. */
 export function copyNode(node: Node): Node {
   if (Array.isArray(node)) return node.map(copyNode);
   if (node instanceof Map) return copyMapping(node);
-  return node;
+  return node instanceof SharedScalar ? new Scalar(node.text, node.tag, node.quoted) : node;
 }
 
 /** As {@link copyNode}, of a mapping. */

@@ -1,7 +1,7 @@
 import type { FieldSchema } from '@capstan/kube-schema';
 import { isNull, isScalar, type MappingNode, type Node, Scalar, textOf } from '@capstan/yaml';
 import { isMissingOrNull, mergeAssociativeList } from './associative-list.ts';
-import { isQuoted, makeScalar, textField } from './scalars.ts';
+import { isQuoted, makeScalar, overwrite, textField } from './scalars.ts';
 
 /** A patch that cannot be merged: another kind of value stands at its place, or its directive is none. */
 export class MergeError extends Error {
@@ -123,7 +123,7 @@ function choose(directive: Directive, target: Node | undefined, patch: Node | un
 
 /** Writes a merged value into its mapping; the style of what stood there stays. */
 function setMerged(mapping: MappingNode, name: string, before: Node | undefined, value: Node): void {
-  mapping.set(name, before !== undefined && isScalar(value) ? restyle(value, isQuoted(before)) : value);
+  overwrite(mapping, name, before !== undefined && isScalar(value) ? restyle(value, isQuoted(before)) : value);
 }
 
 function restyle(value: string | Scalar, quoted: boolean): Node {

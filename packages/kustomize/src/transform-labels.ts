@@ -2,6 +2,7 @@ import { applySpecs, setEntries } from './apply-specs.ts';
 import type { FieldSpec } from './field-spec.ts';
 import type { LabelRule } from './kustomization.ts';
 import type { Resource } from './resource.ts';
+import { SharedScalar } from './scalars.ts';
 import { mergeSpecs, type TransformerConfig } from './transformer-config.ts';
 
 const METADATA_LABELS: FieldSpec = { group: '', version: '', kind: '', path: 'metadata/labels', create: true };
@@ -9,8 +10,10 @@ const METADATA_LABELS: FieldSpec = { group: '', version: '', kind: '', path: 'me
 /** Sets labels or annotations in all fields that the specifications name. */
 export function setLabels(resources: readonly Resource[], labels: ReadonlyMap<string, string>, specs: readonly FieldSpec[]): void {
   if (labels.size === 0) return;
-  const entries = [...labels];
-  for (const resource of resources) applySpecs(resource, specs, (slot) => setEntries(slot, entries), 'mapping');
+  for (const resource of resources) {
+    const entries = [...labels].map(([key, value]) => [key, new SharedScalar(value)] as const);
+    applySpecs(resource, specs, (slot) => setEntries(slot, entries), 'mapping');
+  }
 }
 
 /** The fields that a rule of `labels:` is for: metadata alone, templates too, or selectors as well. */

@@ -1,9 +1,8 @@
 import { isNull, isScalar, textOf } from '@capstan/yaml';
 import { applySpecs, fieldFault, kindOf, scalarIn } from './apply-specs.ts';
-import { KustomizeError } from './error.ts';
 import type { FieldSpec, Slot } from './field-spec.ts';
 import type { Resource } from './resource.ts';
-import { idKey, isClusterScoped } from './resource-id.ts';
+import { isClusterScoped } from './resource-id.ts';
 import type { ResourceList } from './resource-list.ts';
 import { isQuoted, makeScalar, setScalarField, textField } from './scalars.ts';
 
@@ -28,7 +27,7 @@ export function setNamespace(list: ResourceList, rule: NamespaceRule): void {
     namespaceResource(resource, rule);
   }
   list.changed();
-  refuseSameIds(list);
+  list.refuseSameIds('the namespace');
 }
 
 /** Sets the namespace of one resource. */
@@ -62,24 +61,5 @@ function setSubjects(resource: Resource, rule: NamespaceRule): void {
       rule.subjects === 'allServiceAccounts' ? textField(subject, 'kind') === 'ServiceAccount' : textField(subject, 'name') === 'default';
     if (!wanted || (rule.unsetOnly && textField(subject, 'namespace') !== '')) continue;
     setScalarField(subject, 'namespace', rule.namespace, 'str');
-  }
-}
-
-function refuseSameIds(list: ResourceList): void {
-  const seen = new Map<string, Resource>();
-  for (const resource of list.items) {
-    const key = idKey(resource.id);
-    const other = seen.get(key);
-    if (other !== undefined) {
-      throw new KustomizeError({
-        code: 'DuplicateId',
-        file: resource.origin.path,
-        line: resource.origin.line,
-        object: resource.label,
-        message: `namespace transformation produces ID conflict with ${other.origin.path}:${other.origin.line}`,
-        remedy: 'rename one of the two',
-      });
-    }
-    seen.set(key, resource);
   }
 }

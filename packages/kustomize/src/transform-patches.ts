@@ -130,6 +130,8 @@ function applyToSelected(list: ResourceList, patches: readonly Resource[], targe
   for (const resource of [...list.items]) {
     if (selected.has(idKey(resource.id))) mergeInto(resource, retargeted(patch, resource), place, schemas);
   }
+  list.dropEmpty();
+  list.refuseSameIds('a patch');
 }
 
 /** A copy of a patch for one target: of its kind, with labels and annotations turned into strings. */

@@ -11,3 +11,4 @@ export { type NodeDocument, type ParseNodesOptions, parseNodes, type RawDocument
 export { scalarValue, tagOf } from './resolve-plain.ts';
 export { isNull, isScalar, type MappingNode, type Node, NULL, Scalar, type ScalarTag, textOf } from './scalar.ts';
 export { isPlainSafe, type StringifyOptions, stringify } from './stringify.ts';
+export { valueOfScalar } from './value-of-scalar.ts';

@@ -1,7 +1,6 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { type Position, YamlError } from './error.ts';
 import type { YamlLimits } from './limits.ts';
-import { refold } from './refold.ts';
 import { Scalar } from './scalar.ts';
 import { NODE_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 
@@ -39,8 +38,7 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
 
 /**
  * Brings what js-yaml reads to what go-yaml has. In both flavors a block that the file's end cuts off has no last line break. For nodes,
- * strings that stood in quotes or in a block are marked, since kyaml keeps that style when it writes; a folded block reads as it does
- * once it was written again; and nothing in a flow collection is an empty string once it was written.
+ * strings that stood in quotes or in a block are marked, since kyaml keeps that style when it writes; nothing in a flow collection is an empty string once it was written.
  */
 function adjust(text: string, nodes: boolean): (event: string, state: object) => void {
   const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1).trimStart();
@@ -57,7 +55,7 @@ function adjust(text: string, nodes: boolean): (event: string, state: object) =>
     if (parser.kind === 'scalar' && typeof parser.result === 'string') {
       const cut = lastLine !== undefined && parser.position >= text.length && parser.result.endsWith(`${lastLine}\n`);
       const value = cut ? parser.result.slice(0, -1) : parser.result;
-      parser.result = nodes ? new Scalar(isFolded(text, begin) ? refold(value) : value, 'str', true) : value;
+      parser.result = nodes ? new Scalar(value, 'str', true, isFolded(text, begin)) : value;
     } else if (nodes && parser.kind === null && parser.result === null && ',}]'.includes(text[parser.position] ?? '\n')) {
       parser.result = new Scalar('', 'str', true);
     }

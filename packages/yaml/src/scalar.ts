@@ -9,11 +9,14 @@ export class Scalar {
   readonly text: string;
   readonly tag: ScalarTag;
   readonly quoted: boolean;
+  /** Whether it stood in a folded block; such a text changes when it is written, see refold. */
+  readonly folded: boolean;
 
-  constructor(text: string, tag: ScalarTag, quoted = false) {
+  constructor(text: string, tag: ScalarTag, quoted = false, folded = false) {
     this.text = text;
     this.tag = tag;
     this.quoted = quoted;
+    this.folded = folded;
   }
 
   /** What js-yaml uses when the scalar is a mapping's key; a key that is no string is marked, since JSON has no place for it. */

@@ -3,9 +3,10 @@ import { YamlError } from './error.ts';
 import type { Flavor } from './flavor.ts';
 import { formatFloat, formatNumber } from './format-number.ts';
 import { compareKeys } from './key-order.ts';
-import { scalarValue, tagOf } from './resolve-plain.ts';
+import { tagOf } from './resolve-plain.ts';
 import { Scalar } from './scalar.ts';
 import { analyzeScalar } from './scalar-style.ts';
+import { valueOfScalar } from './value-of-scalar.ts';
 
 /** sigs.k8s.io/yaml folds long lines, kyaml does not. */
 const WIDTH: Record<Flavor, number> = { sigs: 80, kyaml: Number.POSITIVE_INFINITY };
@@ -123,7 +124,7 @@ class ValueWriter {
   }
 
   #plain(value: unknown): unknown {
-    return value instanceof Scalar ? scalarValue(value.text, value.tag, 'kyaml') : value;
+    return value instanceof Scalar ? valueOfScalar(value) : value;
   }
 }
 
