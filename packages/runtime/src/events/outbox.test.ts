@@ -87,3 +87,14 @@ test('a close drops what waits', async () => {
   await clock.advance(60_000);
   expect(results).toEqual(['a dropped', 'b dropped']);
 });
+
+test('after a close what was under way is not tried again', async () => {
+  const attempts: ((attempt: Attempt) => void)[] = [];
+  const { clock, outbox, results } = outboxOf(() => new Promise<Attempt>((resolve) => attempts.push(resolve)));
+  void outbox.push('a');
+  await settle();
+  outbox.close();
+  attempts[0]?.({ outcome: 'retry', why: 'HTTP 500' });
+  await clock.advance(60_000);
+  expect([results, attempts.length]).toEqual([['a dropped'], 1]);
+});

@@ -49,6 +49,7 @@ export class Outbox<T> {
   /** Nobody answers: until when no lane tries, and how often in a row that was so. */
   #closedUntil = 0;
   #unreachable = 0;
+  #isClosed = false;
   #timer: AbortableTimer | undefined;
 
   constructor(options: OutboxOptions<T>) {
@@ -93,8 +94,9 @@ export class Outbox<T> {
     return this.#size;
   }
 
-  /** Ends trying; what waits is dropped. */
+  /** Ends trying; what waits is dropped, and so is what is under way and fails. */
   close(): void {
+    this.#isClosed = true;
     this.#timer?.cancel();
     for (const lane of this.#lanes.values()) {
       for (const parcel of lane.parcels.splice(lane.busy ? 1 : 0)) this.#finish(parcel, 'dropped', 'the controller stops');
@@ -123,6 +125,7 @@ export class Outbox<T> {
   #pump(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+    if (this.#isClosed) return;
     const now = this.#options.clock.now();
     let next = Number.POSITIVE_INFINITY;
     for (const [id, lane] of this.#lanes) {
@@ -144,7 +147,7 @@ export class Outbox<T> {
     const attempt = await this.#options.deliver(parcel.item).catch((error: unknown): Attempt => ({ outcome: 'retry', why: String(error) }));
     this.#running -= 1;
     lane.busy = false;
-    if (attempt.outcome !== 'retry' || parcel.tries >= (this.#options.attempts ?? Number.POSITIVE_INFINITY)) {
+    if (attempt.outcome !== 'retry' || this.#isClosed || parcel.tries >= (this.#options.attempts ?? Number.POSITIVE_INFINITY)) {
       lane.parcels.shift();
       const why = 'why' in attempt ? attempt.why : '';
       this.#finish(parcel, attempt.outcome === 'retry' ? 'dropped' : attempt.outcome, why);
