@@ -99,6 +99,7 @@ export class RevisionReconcile {
   #applied: RevisionResult['applied'];
   #waiting: Waiting | undefined;
   #isOver = false;
+  #hasTold = false;
   readonly #cancel = new AbortController();
   /** Aborted by a newer wish while a worker is at it, and by {@link cancel} at any time. */
   readonly #signal: AbortSignal;
@@ -163,7 +164,20 @@ export class RevisionReconcile {
   }
 
   #succeeded(): RevisionResult {
-    return this.#result('succeeded', Reason.ReconciliationSucceeded, `Applied revision: ${this.#context.artifact.revision}`);
+    const message = `Applied revision: ${this.#context.artifact.revision}`;
+    if (this.#isUntold()) this.#tell(eventOf('info', Reason.ReconciliationSucceeded, message, this.#revision));
+    return this.#result('succeeded', Reason.ReconciliationSucceeded, message);
+  }
+
+  /**
+   * Whether a revision that builds something else than the last one has come to its end without a word: another process applied it, and
+   * was killed before it could say so.
+   */
+  #isUntold(): boolean {
+    const { metadata, status } = this.#object;
+    const isNew = status?.lastAppliedRevision !== this.#revision.revision || status?.observedGeneration !== metadata.generation;
+    const last = status?.history?.find(({ lastReconciledStatus }) => lastReconciledStatus === Reason.ReconciliationSucceeded);
+    return isNew && !this.#hasTold && last?.digest !== this.#digest;
   }
 
   get #object(): KustomizationObject {
@@ -328,6 +342,7 @@ export class RevisionReconcile {
   }
 
   #tell(event: NewEvent): void {
+    this.#hasTold = true;
     this.#context.services.events.event(this.#object, { ...event, mask: this.#mask });
   }
 }

@@ -69,6 +69,39 @@ describe('Reconciler', () => {
     expect(bench.told.map(({ message }) => message)).toContain('ConfigMap/default/b deleted');
   });
 
+  test('a revision that a killed process has applied without a word is told of', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a', { x: '1' }), 'apps/b.yaml': configMap('b') });
+    await bench.create(bare());
+    await bench.reconcile('apps');
+    const { status } = await bench.object('apps');
+    const revision = await bench.push({ 'apps/a.yaml': configMap('a', { x: '2' }) });
+    await bench.reconcile('apps');
+    // As far as it came before its status was written, and without its memory.
+    const { metadata } = await bench.object('apps');
+    await bench.client.patch(RESOURCES.kustomizations, metadata, { status }, { type: 'merge', subresource: 'status' });
+    bench.services.memory.forgetOwner('flux-system/apps');
+    bench.services.states.clear();
+    bench.told.splice(0);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await bench.reconcile('apps');
+    expect(bench.told[0]).toEqual({
+      severity: 'info',
+      reason: 'ReconciliationSucceeded',
+      message: `Applied revision: ${revision}`,
+      metadata: { revision },
+    });
+  });
+
+  test('a revision that builds the same is not told of, but for the commit status', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    await bench.create(bare());
+    await bench.reconcile('apps');
+    bench.told.splice(0);
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'README.md': 'hello' });
+    await bench.reconcile('apps');
+    expect(bench.told.map(({ metadata }) => metadata?.commit_status)).toEqual(['update']);
+  });
+
   test('without prune what is gone from Git stays', async () => {
     await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
     await bench.create(bare({ prune: false }));
