@@ -340,4 +340,14 @@ describe('GitRepositoryReconciler', () => {
     await reconcile();
     expect(getCondition(await read(), 'Ready')?.status).toBe('True');
   });
+
+  test('tells of an artifact before the status does, so that a kill between the two loses nothing', async () => {
+    fixture.commit('app', 'First', { 'a.yaml': 'a' });
+    await create();
+    client.intercept(async ({ subresource }) => {
+      if (subresource === 'status') throw new Error('killed');
+    });
+    await expect(reconcile()).rejects.toThrow('killed');
+    expect(await eventsOf()).toEqual(["Normal NewArtifact: stored artifact for commit 'First'"]);
+  });
 });

@@ -96,8 +96,9 @@ export class GitRepositoryReconciler {
       context.signal.throwIfAborted();
       return await this.#fail(object, artifact, error, progress, context);
     }
-    const written = await progress.finish(outcome, context.signal);
-    this.#tell(object, written, outcome.artifact, subject, context);
+    // Told first: after a kill between the two it is told twice, never not at all.
+    this.#tell(object, outcome.artifact, subject, context);
+    await progress.finish(outcome, context.signal);
     return { requeueAfterMs: parseDuration(object.spec.interval), jitter: true };
   }
 
@@ -150,21 +151,15 @@ export class GitRepositoryReconciler {
   }
 
   /** Tells of a new artifact, or that what had failed is well again. */
-  #tell(
-    before: GitRepositoryObject,
-    now: GitRepositoryObject,
-    artifact: Artifact,
-    subject: string | undefined,
-    { log }: ReconcileContext,
-  ): void {
+  #tell(before: GitRepositoryObject, artifact: Artifact, subject: string | undefined, { log }: ReconcileContext): void {
     const metadata = { revision: artifact.revision, digest: artifact.digest };
     const message = `stored artifact for commit '${subject ?? artifact.revision}'`;
     if (before.status?.artifact?.digest !== artifact.digest) {
       log.info(message);
-      this.#options.events.event(now, { severity: 'info', reason: Reason.NewArtifact, message, metadata });
+      this.#options.events.event(before, { severity: 'info', reason: Reason.NewArtifact, message, metadata });
     } else if (hadFailed(before)) {
       log.info(message);
-      this.#options.events.event(now, { severity: 'info', reason: Reason.Succeeded, message, metadata });
+      this.#options.events.event(before, { severity: 'info', reason: Reason.Succeeded, message, metadata });
     } else {
       log.info(`no changes since last reconciliation: observed revision '${artifact.revision}'`);
     }
