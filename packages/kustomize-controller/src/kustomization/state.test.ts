@@ -68,6 +68,16 @@ describe('decide', () => {
     expect(decide(object, world())).toMatchObject({ do: 'reconcile' });
   });
 
+  test('a dependency of another namespace is denied where that is forbidden', () => {
+    const object = kustomization('a', { dependsOn: [{ name: 'own' }, { name: 'infra', namespace: 'team-b' }] });
+    expect(decide(object, world({ noCrossNamespaceRefs: true }))).toEqual({
+      do: 'stall',
+      reason: 'AccessDenied',
+      message: "can't access 'Kustomization/team-b/infra', cross-namespace references have been blocked",
+    });
+    expect(decide(object, world())).toMatchObject({ do: 'await', reason: 'DependencyNotReady' });
+  });
+
   test('a source that is not there is awaited, and named', () => {
     expect(decide(kustomization('a', { retryInterval: '1m' }), world({ findSource: () => undefined }))).toEqual({
       do: 'await',

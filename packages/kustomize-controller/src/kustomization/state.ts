@@ -2,7 +2,7 @@ import { type Artifact, FINALIZER, type Kustomization } from '@capstan/api';
 import { compileHealthExpr, HealthError, type HealthExpressions } from '@capstan/health';
 import type { KubeObject } from '@capstan/kube';
 import { formatDuration } from '@capstan/runtime';
-import { checkDependencies, type FindKustomization } from './dependencies.ts';
+import { checkDependencies, dependenciesOf, type FindKustomization } from './dependencies.ts';
 import { intervalOf, retryIntervalOf } from './durations.ts';
 import { artifactOf, SOURCE_GROUP, type SourceReference, sourceOf } from './source-reference.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
@@ -51,7 +51,7 @@ export function decide(object: Kustomization, world: World): Decision {
   const expressions = compile(object.spec);
   if ('do' in expressions) return expressions;
   const source = sourceOf(object);
-  const denial = denySource(object, source, world);
+  const denial = denySource(object, source, world) ?? denyDependencies(object, world);
   if (denial !== undefined) return { do: 'stall', reason: 'AccessDenied', message: denial };
 
   const found = world.findSource(source);
@@ -94,6 +94,13 @@ function denySource(object: Kustomization, source: SourceReference, world: World
     return `can't access '${name}', ExternalArtifact feature gate is disabled`;
   }
   return undefined;
+}
+
+function denyDependencies(object: Kustomization, world: World): string | undefined {
+  if (!world.noCrossNamespaceRefs) return undefined;
+  const foreign = dependenciesOf(object).find(({ namespace }) => namespace !== object.metadata.namespace);
+  if (foreign === undefined) return undefined;
+  return `can't access 'Kustomization/${foreign.namespace}/${foreign.name}', cross-namespace references have been blocked`;
 }
 
 /** When an object that is as it should be is looked at again, in milliseconds. */
