@@ -18,7 +18,7 @@ const token = {
   kustomizations: Symbol('kustomizations') as InjectionToken<Kustomizations>,
 };
 
-/** Builds of trees up to this many bytes are done before a thread would have got them. */
+/** Builds that read no more than this many bytes are done before a thread would have got them. */
 const INLINE_BYTES = 64 * 1024;
 
 /** Registers what is outside, then what is made of it. */

@@ -12,15 +12,29 @@ const DICTIONARY = Buffer.from(
 /** A small window: trees are small, and zlib's usual buffers of a quarter of a megabyte each would cost more than they save. */
 const OPTIONS = { level: 6, windowBits: 12, memLevel: 4, dictionary: DICTIONARY };
 
+/** Trees compressed lately, by their text: objects of one kind mostly have the same fields, and each is seen several times. */
+const KNOWN = new Map<string, string>();
+/** About two megabytes, where all of them are large. */
+const MOST_KNOWN = 512;
+/** Longer trees are rare and seldom the same. */
+const LONGEST_KNOWN = 4_096;
+
 /** A tree of field names, as `managedFields[].fieldsV1` has it. */
 export type FieldTree = { readonly [key: string]: FieldTree };
 
 /**
  * The tree in about a quarter of its size, as a string of bytes: a hundred thousand objects are watched in memory.
- * Equal trees of one API server give equal strings, since it writes their keys in order.
+ * Equal trees of one API server give equal strings, since it writes their keys in order, and mostly the very same one.
  */
 export function compressFields(tree: FieldTree): string {
-  return deflateRawSync(JSON.stringify(tree), OPTIONS).toString('latin1');
+  const text = JSON.stringify(tree);
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  const compressed = deflateRawSync(text, OPTIONS).toString('latin1');
+  if (text.length > LONGEST_KNOWN) return compressed;
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(text, compressed);
+  return compressed;
 }
 
 /** The tree that {@link compressFields} was given. */

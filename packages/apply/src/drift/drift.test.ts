@@ -59,6 +59,11 @@ describe('liveEntryOf', () => {
       { time: '', taken: false },
     ],
     ['fields of kubectl are to be taken', object([ours, entry('kubectl-edit', 'Update', {})]), { taken: true }],
+    [
+      'fields of kubectl are left to it where the object says so',
+      object([ours, entry('kubectl-edit', 'Update', {})], { annotations: { 'kustomize.toolkit.fluxcd.io/ssa': 'Merge' } }),
+      { taken: false },
+    ],
     ['fields of a controller are not', object([ours, entry('kube-controller-manager', 'Update', {})]), { taken: false }],
     [
       'a leftover annotation is to be taken',

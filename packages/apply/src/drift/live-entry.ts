@@ -28,13 +28,14 @@ export interface LiveEntry {
 /** What is to be kept of an object, or of its metadata alone. */
 export function liveEntryOf(object: KubeObject, reader: LiveReader): LiveEntry {
   const entry = appliedEntry(object, reader.manager);
+  const { ignored, merge } = readSwitches(reader.group, object);
   return {
     uid: object.metadata.uid ?? '',
     resourceVersion: object.metadata.resourceVersion ?? '',
     time: entry?.time ?? '',
     fields: entry === undefined ? '' : compressFields(fieldsOf(entry)),
-    taken: holdsTakenFields(object, reader),
-    ignored: readSwitches(reader.group, object).ignored,
+    taken: !merge && holdsTakenFields(object, reader),
+    ignored,
     terminating: object.metadata.deletionTimestamp !== undefined,
   };
 }

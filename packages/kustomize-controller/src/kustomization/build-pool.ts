@@ -6,7 +6,7 @@ import { BuildThread } from './build-thread.ts';
 export interface BuildPoolOptions {
   /** The worker's entry. */
   readonly workerUrl: URL;
-  /** Trees up to this many bytes are built at once, on the event loop. */
+  /** What reads no more than this of its tree is built at once, on the event loop. */
   readonly inlineBytes: number;
   /** Most memory of a worker's heap, in MiB. */
   readonly heapMiB: number;
@@ -30,11 +30,16 @@ const MAX_THREADS = 2;
 /** No build takes longer, whatever its object's timeout says. */
 const LONGEST_BUILD_MS = 60_000;
 
-/** Runs builds off the event loop, one at a time unless one is slow, with limits of time and memory. */
+/** How many paths are remembered as too large for the event loop. */
+const MOST_LARGE = 10_000;
+
+/** Runs builds off the event loop, one at a time unless one is slow, with limits of time and memory; small ones are done at once. */
 export class BuildPool {
   readonly #options: BuildPoolOptions;
   readonly #queue: Job[] = [];
   readonly #threads: BuildThread[] = [];
+  /** Paths whose builds have read too much for the event loop: they are not tried there again. */
+  readonly #large = new Set<string>();
   #patience: NodeJS.Timeout | undefined;
 
   constructor(options: BuildPoolOptions) {
@@ -42,8 +47,10 @@ export class BuildPool {
   }
 
   /** Builds. Rejects with `BuildTimeout` or `BuildCrashed`, or when `signal` aborts; faults of the repository are part of the output. */
-  build(tree: Tree, digest: string, request: BuildRequest, limits: { timeoutMs: number; signal: AbortSignal }): Promise<BuildOutput> {
-    if (tree.byteLength <= this.#options.inlineBytes) return Promise.resolve().then(() => buildManifests(tree, request));
+  async build(tree: Tree, digest: string, request: BuildRequest, limits: { timeoutMs: number; signal: AbortSignal }): Promise<BuildOutput> {
+    limits.signal.throwIfAborted();
+    const output = this.#buildInline(tree, request);
+    if (output !== undefined) return output;
     const timeoutMs = Math.min(limits.timeoutMs, LONGEST_BUILD_MS);
     return new Promise((resolve, reject) => {
       this.#queue.push({ tree, digest, request, timeoutMs, signal: limits.signal, resolve, reject });
@@ -55,6 +62,21 @@ export class BuildPool {
   async stop(): Promise<void> {
     clearTimeout(this.#patience);
     await Promise.all(this.#threads.map((thread) => thread.stop()));
+  }
+
+  /** Builds what reads little; undefined where it reads more than that. */
+  #buildInline(tree: Tree, request: BuildRequest): BuildOutput | undefined {
+    if (this.#large.has(request.path)) return undefined;
+    const view = tree.withBudget(this.#options.inlineBytes);
+    try {
+      const output = buildManifests(view, request);
+      if (!view.isExhausted) return output;
+    } catch (error) {
+      if (!view.isExhausted) throw error;
+    }
+    if (this.#large.size >= MOST_LARGE) this.#large.clear();
+    this.#large.add(request.path);
+    return undefined;
   }
 
   #next(): void {

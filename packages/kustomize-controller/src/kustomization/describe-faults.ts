@@ -1,4 +1,6 @@
-import { type ApplyError, type Change, describeChanges, formatInventoryId } from '@capstan/apply';
+import { type ApplyError, type Change, describeChanges, formatInventoryId, idOf } from '@capstan/apply';
+import type { KubeObject } from '@capstan/kube';
+import type { BuiltObject } from './build-manifests.ts';
 
 /** Where an object was written, by inventory id. */
 export type Origins = ReadonlyMap<string, { readonly path: string; readonly line: number }>;
@@ -11,4 +13,11 @@ export function describeFaults(faults: readonly ApplyError[], changes: readonly 
   });
   const applied = describeChanges(changes);
   return applied === '' ? lines.join('\n') : `${lines.join('\n')}\napplied before:\n${applied}`;
+}
+
+/** Where each object is written; the lists are of the same objects in the same order. */
+export function originsOf(objects: readonly KubeObject[], built: readonly BuiltObject[]): Origins {
+  return new Map(
+    objects.map((object, index) => [formatInventoryId(idOf(object)), { path: built[index]?.path ?? '', line: built[index]?.line ?? 0 }]),
+  );
 }

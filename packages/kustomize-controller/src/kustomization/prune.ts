@@ -2,6 +2,7 @@ import type { Artifact } from '@capstan/api';
 import { Inventory, ownerKey, type PruneResult, prune as pruneItems } from '@capstan/apply';
 import type { Client } from '@capstan/kube';
 import type { Logger } from '@capstan/runtime';
+import type { Tree } from '@capstan/tree';
 import { asOwner } from './apply.ts';
 import { build, openTree } from './build.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
@@ -39,7 +40,8 @@ async function learnClaims(
   log: Logger,
 ): Promise<void> {
   const source = formatSource(sourceOf(object));
-  const tree = await services.artifacts.get(artifact, signal);
+  const tree = await fetchSoon(artifact, services, signal, log);
+  if (tree === undefined) return;
   for (const other of services.everyone.list()) {
     if (other.metadata.uid === object.metadata.uid || other.metadata.deletionTimestamp !== undefined || other.spec.suspend === true)
       continue;
@@ -54,5 +56,19 @@ async function learnClaims(
         `what ${other.metadata.namespace}/${other.metadata.name} builds is not known: ${error instanceof Error ? error.message : error}`,
       );
     }
+  }
+}
+
+/** How long an artifact is waited for that only tells who else claims what is to be deleted, in milliseconds. */
+const PATIENCE_MS = 5_000;
+
+/** The tree of an artifact; undefined where it cannot be had soon: the end of an object must not hang on a file server that is gone. */
+async function fetchSoon(artifact: Artifact, services: Services, signal: AbortSignal, log: Logger): Promise<Tree | undefined> {
+  try {
+    return await services.artifacts.get(artifact, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+  } catch (error) {
+    signal.throwIfAborted();
+    log.info(`pruning by what inventories say, without the artifact: ${error instanceof Error ? error.message : error}`);
+    return undefined;
   }
 }

@@ -1,31 +1,25 @@
 import { type Artifact, maskSecrets, Reason } from '@capstan/api';
 import {
   type ApplyResult,
-  apiVersionOf,
   BLIND,
   describeChanges,
   findRefusals,
   formatInventoryId,
   type HealthResult,
   Inventory,
-  idOf,
-  isTransient,
   mapChanges,
   normalizeScope,
   ownerKey,
-  parseInventoryId,
 } from '@capstan/apply';
-import { ArtifactError } from '@capstan/artifact';
 import type { HealthExpressions } from '@capstan/health';
 import { type Client, KubeError, type KubeObject } from '@capstan/kube';
 import type { Closure } from '@capstan/kustomize';
 import { formatDuration, isTrue, type Logger, type NewEvent } from '@capstan/runtime';
-import { KustomizeControllerError } from '../error.ts';
 import { actAs } from './act-as.ts';
 import { apply, asOwner, findEncrypted } from './apply.ts';
-import { type Built, build, isArtifactGone, openTree } from './build.ts';
+import { type Built, build, openTree } from './build.ts';
 import type { BuiltObject } from './build-manifests.ts';
-import { describeFaults, type Origins } from './describe-faults.ts';
+import { describeFaults, type Origins, originsOf } from './describe-faults.ts';
 import { intervalOf, timeoutOf } from './durations.ts';
 import { eventOf, type Revision } from './events.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
@@ -35,6 +29,7 @@ import type { Services } from './services.ts';
 import { originRevisionOf } from './source-reference.ts';
 import { type ReconcileOutcome, summarizeProgress } from './status.ts';
 import type { StatusSession } from './status-session.ts';
+import { asFailure, StepFailure } from './step-failure.ts';
 import { itemsToAwait, wait } from './wait.ts';
 
 /** What one reconcile of a revision works with. */
@@ -62,16 +57,6 @@ interface Manifests {
   readonly objects: KubeObject[];
   readonly origins: Origins;
   readonly built: { readonly digest: string; readonly closure: Closure };
-}
-
-/** A step that failed; the reconcile ends here. */
-class StepFailure extends Error {
-  readonly reason: string;
-
-  constructor(reason: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /** What is still waited for: it holds no worker, and is taken up again once it is over. */
@@ -347,47 +332,7 @@ export class RevisionReconcile {
   }
 }
 
-/** Where each object is written; the lists are of the same objects in the same order. */
-function originsOf(objects: readonly KubeObject[], built: readonly BuiltObject[]): Origins {
-  return new Map(
-    objects.map((object, index) => [formatInventoryId(idOf(object)), { path: built[index]?.path ?? '', line: built[index]?.line ?? 0 }]),
-  );
-}
-
 /** Lets what needs no answer from anywhere come to its end. */
 async function soon(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** How a fault is told; undefined for one that is no fault of the object's: a lost connection, a lost artifact, a fault of the program. */
-function asFailure(error: unknown): StepFailure | undefined {
-  if (error instanceof StepFailure) return error;
-  if (error instanceof ArtifactError && !isArtifactGone(error))
-    return new StepFailure(Reason.ArtifactFailed, error.message, { cause: error });
-  if (error instanceof KustomizeControllerError) {
-    const reason =
-      error.code === 'PathNotFound'
-        ? Reason.ArtifactFailed
-        : error.code === 'AccountNotFound'
-          ? Reason.ReconciliationFailed
-          : Reason.BuildFailed;
-    return new StepFailure(reason, error.message, { cause: error });
-  }
-  if (error instanceof KubeError && !isTransient(error))
-    return new StepFailure(Reason.ReconciliationFailed, error.message, { cause: error });
-  return undefined;
-}
-
-/** Where each of these is served, for those that were applied and not left alone. */
-export async function locate({ result, client }: NonNullable<RevisionResult['applied']>) {
-  const located: {
-    item: ApplyResult['changes'][number]['item'];
-    resource: NonNullable<Awaited<ReturnType<Client['discovery']['resourceFor']>>>;
-  }[] = [];
-  for (const { item, action } of result.changes) {
-    if (action === 'skipped' || parseInventoryId(formatInventoryId(item)) === undefined) continue;
-    const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
-    if (resource !== undefined) located.push({ item, resource });
-  }
-  return located;
 }

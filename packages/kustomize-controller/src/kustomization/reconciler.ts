@@ -1,4 +1,4 @@
-import { Annotation, type Artifact, Reason } from '@capstan/api';
+import { Annotation, type Artifact } from '@capstan/api';
 import { Inventory, ownerKey } from '@capstan/apply';
 import { KubeError } from '@capstan/kube';
 import { type Action, formatDuration, NewerWish, type ObjectKey, type ReconcileContext, Stopping } from '@capstan/runtime';
@@ -11,14 +11,16 @@ import { intervalOf, retryIntervalOf } from './durations.ts';
 import { commitStatusEvent, eventOf } from './events.ts';
 import { finalize, forget } from './finalize.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
+import { locateApplied } from './locate-applied.ts';
 import { isOfArtifact, isSettled, type OwnerState } from './owner-state.ts';
-import { describeProgress } from './progress.ts';
-import { locate, RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
+import { askedOf, isStillWished, type Pending } from './pending.ts';
+import { RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
 import type { Services } from './services.ts';
 import { originRevisionOf } from './source-reference.ts';
 import { type Decision, decide } from './state.ts';
-import { type ReconcileOutcome, summarize } from './status.ts';
+import { summarize } from './status.ts';
 import { StatusSession } from './status-session.ts';
+import { unchangedOutcome } from './unchanged-outcome.ts';
 import { itemsToAwait } from './wait.ts';
 
 /** The requeue after somebody else wrote the object: the watch brings it well before. */
@@ -28,17 +30,6 @@ const CONFLICT_RETRY_MS = 200;
 const HEALTH = 'health';
 
 type Reconciling = Decision & { do: 'reconcile' };
-
-/** A reconcile that has begun, and for what. */
-interface Pending {
-  readonly revision: RevisionReconcile;
-  readonly session: StatusSession;
-  readonly artifact: Artifact;
-  readonly versions: string;
-  readonly startedMs: number;
-  /** The request that it answers. */
-  readonly asked: string | undefined;
-}
 
 /** Reconciles Kustomizations: decides, has it done, tells how it ended. */
 export class Reconciler {
@@ -292,7 +283,7 @@ export class Reconciler {
     if (result.applied === undefined) return;
     const { digest: buildDigest, closure } = result.applied;
     const tree = await this.#services.artifacts.get(artifact, AbortSignal.timeout(60_000)).catch(() => undefined);
-    const applied = await locate(result.applied);
+    const applied = await locateApplied(result.applied.result, result.applied.client);
     const inventory = Inventory.parse(object.status?.inventory?.entries);
     const items = itemsToAwait(object, inventory);
     this.#services.states.set(owner, {
@@ -309,38 +300,4 @@ export class Reconciler {
       awaitsTakeover: object.spec.prune && inventory.size > result.applied.result.changes.length,
     });
   }
-}
-
-function askedOf({ metadata }: KustomizationObject): string | undefined {
-  return metadata.annotations?.[Annotation.requestedAt];
-}
-
-/** Whether what a reconcile waits for is still what is wished: the same object, spec, revision and request. */
-function isStillWished({ session, artifact, asked }: Pending, object: KustomizationObject, decision: Decision): boolean {
-  const { metadata } = session.object;
-  if (metadata.uid !== object.metadata.uid || metadata.generation !== object.metadata.generation) return false;
-  if (object.metadata.deletionTimestamp !== undefined || asked !== askedOf(object)) return false;
-  // Dependencies were ready when it began; that one of them no longer is does not undo what was applied.
-  return decision.do === 'await'
-    ? decision.reason === 'DependencyNotReady'
-    : decision.do === 'reconcile' && decision.artifact.digest === artifact.digest;
-}
-
-/** The outcome of a revision that builds what is applied already. */
-function unchangedOutcome(artifact: Artifact, digest: string, startedMs: number, endedMs: number): ReconcileOutcome {
-  const { revision } = artifact;
-  const originRevision = originRevisionOf(artifact);
-  const reason = Reason.ReconciliationSucceeded;
-  return {
-    kind: 'succeeded',
-    revision,
-    originRevision,
-    phase: 'build',
-    progress: describeProgress('build', revision, endedMs - startedMs),
-    reason,
-    message: `Applied revision: ${revision}`,
-    inventory: undefined,
-    note: { digest, status: reason, endedMs, durationMs: endedMs - startedMs, revision, originRevision },
-    health: undefined,
-  };
 }
