@@ -141,7 +141,7 @@ function coalesceTables(target: GoMap, source: GoMap, prefix: string, mode: Mode
   for (const [key, value] of source) {
     const path = join(prefix, key);
     const known = target.get(key);
-    if (target.has(key) && !mode.keepNull && known === null && (mode.major === 3 || named.has(key))) target.delete(key);
+    if (target.has(key) && !mode.keepNull && known === null && named.has(key)) target.delete(key);
     else if (!target.has(key)) target.set(key, value);
     else if (value instanceof GoMap) {
       if (known instanceof GoMap) coalesceTables(known, value, path, mode);

@@ -11,9 +11,14 @@ export type HelmErrorCode =
   | 'ParseFailed'
   | 'RenderFailed'
   | 'ManifestInvalid'
+  | 'NameInvalid'
   | 'LimitExceeded'
   | 'ReleaseInvalid'
-  | 'IndexInvalid';
+  | 'ReleasePending'
+  | 'ReleaseNotDeployed'
+  | 'IndexInvalid'
+  | 'ChartNotFound'
+  | 'VersionNotFound';
 
 /** A fault of a chart, its values or a release; the message is Helm's own where Helm has one. */
 export class HelmError extends Error {

@@ -1,4 +1,4 @@
-import { GoMap, int } from '@capstan/gotemplate';
+import { GoMap, int, quote } from '@capstan/gotemplate';
 import { type Capabilities, CapabilitiesObject, defaultCapabilities } from './capabilities.ts';
 import { type Chart, type Crd, crdsOf } from './chart.ts';
 import { type CoalesceOptions, coalesceValues } from './coalesce.ts';
@@ -49,6 +49,7 @@ export function templateChart(original: Chart, userValues: GoMap, options: Templ
     ...(options.warn === undefined ? {} : { warn: options.warn }),
   };
   checkInstallable(chart);
+  checkName(options.name);
   try {
     processDependencies(chart, userValues, coalescing);
   } catch (error) {
@@ -78,6 +79,19 @@ function checkInstallable(chart: Chart): void {
     "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: " +
       `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
   );
+}
+
+const RELEASE_NAME = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
+const MAX_RELEASE_NAME = 53;
+
+function checkName(name: string): void {
+  // The length first: the pattern is then matched against a short text.
+  if (name !== '' && name.length <= MAX_RELEASE_NAME && new RegExp(RELEASE_NAME).test(name)) return;
+  const reason =
+    name === ''
+      ? 'no name provided'
+      : `invalid release name, must match regex ${RELEASE_NAME} and the length must not be longer than ${MAX_RELEASE_NAME}`;
+  throw new HelmError('NameInvalid', `release name check failed: release name ${quote(name)}: ${reason}`);
 }
 
 function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities): void {

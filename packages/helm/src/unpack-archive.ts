@@ -13,7 +13,7 @@ function unzip(archive: Uint8Array, limit: number): Uint8Array {
   try {
     return gunzipSync(archive, { maxOutputLength: limit * TAR_OVERHEAD });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, error);
     throw new HelmError('ArchiveInvalid', code === 'Z_BUF_ERROR' ? 'unexpected EOF' : 'gzip: invalid header', error);
   }
