@@ -302,5 +302,18 @@ describe('Reconciler', () => {
     ])('with %j what it applied %s', async (spec, expected) => {
       expect(await end(spec)).toBe(expected);
     });
+
+    test('does not hang on an artifact that cannot be had any more', async () => {
+      await bench.push({ 'apps/a.yaml': configMap('a') });
+      await bench.create(bare());
+      await bench.reconcile('apps');
+      await bench.push({ 'apps/b.yaml': configMap('b') });
+      bench.loseArtifacts();
+      await bench.client.delete(RESOURCES.kustomizations, { namespace: 'flux-system', name: 'apps' });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await bench.reconcile('apps', 'change');
+      await expect(bench.object('apps')).rejects.toMatchObject({ code: 'NotFound' });
+      await expect(bench.client.get(RESOURCES.configMaps, key('a'))).rejects.toMatchObject({ code: 'NotFound' });
+    });
   });
 });
