@@ -43,4 +43,31 @@ describe('Tree', () => {
     expect(Buffer.from(twice.readFile('a') ?? []).toString()).toBe('b');
     expect(twice.byteLength).toBe(1);
   });
+
+  describe('with a budget', () => {
+    const small = Tree.of([
+      ['a/one', '12345'],
+      ['b', '12'],
+    ]);
+
+    test('gives what the budget allows', () => {
+      const view = small.withBudget(7);
+      expect([view.readFile('a/one')?.length, view.readFile('b')?.length, view.isExhausted]).toEqual([5, 2, false]);
+    });
+
+    test.each([
+      ['files', (view: Tree) => [view.readFile('a/one'), view.readFile('b')]],
+      ['one file again and again', (view: Tree) => [view.readFile('a/one'), view.readFile('a/one')]],
+      ['names', (view: Tree) => [view.readDirectory('')]],
+    ])('is exhausted by too many %s', (_what, read) => {
+      const view = small.withBudget(6);
+      read(view);
+      expect([view.isExhausted, view.readFile('b'), view.readDirectory('a')]).toEqual([true, undefined, []]);
+    });
+
+    test('leaves the tree itself as it was', () => {
+      small.withBudget(0).readFile('a/one');
+      expect([small.isExhausted, small.readFile('a/one')?.length]).toEqual([false, 5]);
+    });
+  });
 });

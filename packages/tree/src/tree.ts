@@ -5,6 +5,9 @@ export interface SharedTree {
   readonly files: readonly (readonly [path: string, begin: number, end: number])[];
 }
 
+/** What a name in a directory takes of a budget. */
+const NAME_BYTES = 16;
+
 /** What stands at a path. */
 export type NodeKind = 'file' | 'directory';
 
@@ -14,11 +17,16 @@ export type NodeKind = 'file' | 'directory';
  */
 export class Tree {
   readonly #shared: SharedTree;
-  readonly #ranges = new Map<string, readonly [begin: number, end: number]>();
-  readonly #directories = new Map<string, Set<string>>([['', new Set()]]);
+  readonly #ranges: Map<string, readonly [begin: number, end: number]>;
+  readonly #directories: Map<string, Set<string>>;
+  /** How many bytes may still be read. */
+  #budget = Number.POSITIVE_INFINITY;
 
-  private constructor(shared: SharedTree) {
+  private constructor(shared: SharedTree, index?: Tree) {
     this.#shared = shared;
+    this.#ranges = index === undefined ? new Map() : index.#ranges;
+    this.#directories = index === undefined ? new Map([['', new Set()]]) : index.#directories;
+    if (index !== undefined) return;
     for (const [path, begin, end] of shared.files) {
       this.#ranges.set(path, [begin, end]);
       this.#addToDirectory(path);
@@ -52,6 +60,21 @@ export class Tree {
     return new Tree(shared);
   }
 
+  /**
+   * The same tree, of which no more than `bytes` can be read, repeated reads counted, each name of a directory as {@link NAME_BYTES}. After
+   * that no file can be read, and {@link isExhausted} says so: what was made of it is to be thrown away.
+   */
+  withBudget(bytes: number): Tree {
+    const view = new Tree(this.#shared, this);
+    view.#budget = bytes;
+    return view;
+  }
+
+  /** Whether more was asked for than the tree's budget allows. */
+  get isExhausted(): boolean {
+    return this.#budget < 0;
+  }
+
   /** What to post to a worker. */
   share(): SharedTree {
     return this.#shared;
@@ -71,13 +94,18 @@ export class Tree {
   /** A view of the file's bytes, not a copy; undefined where no file stands. */
   readFile(path: string): Uint8Array | undefined {
     const range = this.#ranges.get(path);
-    return range === undefined ? undefined : new Uint8Array(this.#shared.buffer, range[0], range[1] - range[0]);
+    if (range === undefined) return undefined;
+    const [begin, end] = range;
+    this.#budget -= end - begin;
+    return this.isExhausted ? undefined : new Uint8Array(this.#shared.buffer, begin, end - begin);
   }
 
   /** The names in a directory, in byte order; undefined where no directory stands. */
   readDirectory(path: string): string[] | undefined {
     const names = this.#directories.get(path);
-    return names === undefined ? undefined : [...names].sort();
+    if (names === undefined) return undefined;
+    this.#budget -= names.size * NAME_BYTES;
+    return this.isExhausted ? [] : [...names].sort();
   }
 
   /** The paths of all files, in the order in which they were added. */
