@@ -52,10 +52,13 @@ export class BuildPool {
     const output = this.#buildInline(tree, request);
     if (output !== undefined) return output;
     const timeoutMs = Math.min(limits.timeoutMs, LONGEST_BUILD_MS);
-    return new Promise((resolve, reject) => {
+    const built = await new Promise<BuildOutput>((resolve, reject) => {
       this.#queue.push({ tree, digest, request, timeoutMs, signal: limits.signal, resolve, reject });
       this.#next();
     });
+    // A broken build reads more than it will once it is mended.
+    if (built.ok) this.#noteLarge(request.path);
+    return built;
   }
 
   /** Ends the threads. */
@@ -74,9 +77,12 @@ export class BuildPool {
     } catch (error) {
       if (!view.isExhausted) throw error;
     }
-    if (this.#large.size >= MOST_LARGE) this.#large.clear();
-    this.#large.add(request.path);
     return undefined;
+  }
+
+  #noteLarge(path: string): void {
+    if (this.#large.size >= MOST_LARGE) this.#large.clear();
+    this.#large.add(path);
   }
 
   #next(): void {

@@ -1,0 +1,67 @@
+import { Tree } from '@capstan/tree';
+import { configMap } from '../testing/bench.ts';
+import type { BuildRequest } from './build-manifests.ts';
+import { BuildPool } from './build-pool.ts';
+
+const workerUrl = new URL('../build-worker.ts', import.meta.url);
+const request = (path: string): BuildRequest => ({ path, overrides: {}, substitutions: undefined });
+const tree = Tree.of([
+  ['a/a.yaml', configMap('a')],
+  ['b/b.yaml', configMap('b')],
+]);
+const large = Tree.of(
+  Array.from({ length: 3_000 }, (_, index) => [`all/${index}.yaml`, configMap(`c${index}`, { value: 'x'.repeat(50) })] as const),
+);
+
+describe('BuildPool', () => {
+  let pool: BuildPool;
+  const build = (from: Tree, digest: string, path: string, timeoutMs = 30_000, signal = new AbortController().signal) =>
+    pool.build(from, digest, request(path), { timeoutMs, signal });
+  const namesOf = async (building: ReturnType<typeof build>) => {
+    const output = await building;
+    return output.ok ? output.objects.map(({ object }) => object.metadata.name) : output.faults;
+  };
+
+  beforeEach(() => {
+    pool = new BuildPool({ workerUrl, inlineBytes: 0, heapMiB: 64 });
+  });
+  afterEach(() => pool.stop());
+
+  test('builds in a thread, several of one tree in their order', async () => {
+    expect(await Promise.all([namesOf(build(tree, 'one', 'a')), namesOf(build(tree, 'one', 'b'))])).toEqual([['a'], ['b']]);
+  });
+
+  test('keeps more trees than a thread remembers apart', async () => {
+    for (let index = 0; index < 6; index++) {
+      const other = Tree.of([['a/a.yaml', configMap(`from-${index}`)]]);
+      expect(await namesOf(build(other, `tree-${index}`, 'a'))).toEqual([`from-${index}`]);
+    }
+    expect(await namesOf(build(Tree.of([['a/a.yaml', configMap('from-0')]]), 'tree-0', 'a'))).toEqual(['from-0']);
+  });
+
+  test('small trees need no thread', async () => {
+    const inline = new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: 1_000, heapMiB: 32 });
+    const output = await inline.build(tree, 'one', request('a'), { timeoutMs: 1, signal: new AbortController().signal });
+    expect(output.ok).toBe(true);
+  });
+
+  test('a build that takes too long is ended, and the next one gets a new thread', async () => {
+    await expect(build(large, 'large', 'all', 1)).rejects.toMatchObject({ code: 'BuildTimeout' });
+    expect(await namesOf(build(tree, 'one', 'a'))).toEqual(['a']);
+  });
+
+  test('a build that nobody wants any more is ended', async () => {
+    const newer = new AbortController();
+    const building = build(large, 'large', 'all', 30_000, newer.signal);
+    newer.abort('newer wish');
+    await expect(building).rejects.toBe('newer wish');
+    expect(await namesOf(build(tree, 'one', 'b'))).toEqual(['b']);
+  });
+
+  test('a thread that dies fails its build alone', async () => {
+    const broken = new BuildPool({ workerUrl: new URL('data:text/javascript,process.exit(1)'), inlineBytes: 0, heapMiB: 32 });
+    const output = broken.build(tree, 'one', request('a'), { timeoutMs: 30_000, signal: new AbortController().signal });
+    await expect(output).rejects.toMatchObject({ code: 'BuildCrashed' });
+    await broken.stop();
+  });
+});
