@@ -16,7 +16,8 @@ export class HttpEndpoint {
 
   constructor(paths: ReadonlyMap<string, () => Answer | Promise<Answer>>) {
     this.#server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 30_000 }, async (request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+      // Not by URL, which throws for `//`: whoever reaches the port would end the process.
+      const [path = ''] = (request.url ?? '').split('?');
       const answer = paths.get(path);
       try {
         const { status, body, contentType = 'text/plain; charset=utf-8' } = answer === undefined ? NOT_FOUND : await answer();
