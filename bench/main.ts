@@ -1,0 +1,69 @@
+// `npm run bench [-- --quick] [-- --profile DIR]`: measures, prints, and writes RESULTS.md beside this file (README.md says what and how).
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startControlPlane } from '../e2e/control-plane/start-control-plane.ts';
+import { measureFloor } from './floor.ts';
+import { measureIdle } from './idle.ts';
+import { startBenchInstallation } from './installation.ts';
+import { dependencyFiles, measureLatencies } from './latencies.ts';
+import { loadFile } from './load.ts';
+import { type BenchResults, formatResults, type SizeResults } from './report.ts';
+import { prepareRounds } from './rounds.ts';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    'no-build': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+if (values.help) {
+  console.log(
+    'npm run bench -- [--quick] [--profile DIR] [--no-build]\n  --quick    50 and 100 Kustomizations, printed, RESULTS.md left alone\n  --profile  write CPU profiles of kustomize-controller there; they slow it down',
+  );
+  process.exit(0);
+}
+const [small, large] = values.quick ? [50, 100] : [500, 2_000];
+const tries = values.quick ? { pushes: 3, drifts: 10, dependencies: 5 } : { pushes: 20, drifts: 100, dependencies: 50 };
+const profileTo = values.profile === undefined ? undefined : resolve(values.profile);
+
+const progress = (what: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${what}`);
+
+async function floorOf(count: number) {
+  progress(`floor of ${count}`);
+  const plane = await startControlPlane({ controllerManager: true });
+  try {
+    return await measureFloor(plane, count);
+  } finally {
+    await plane.stop();
+  }
+}
+
+async function measureSize(count: number, withLatencies: boolean): Promise<SizeResults> {
+  await using installation = await startBenchInstallation({ profileTo });
+  const files = withLatencies ? dependencyFiles(tries.dependencies) : [];
+  const rounds = await prepareRounds(installation, count, { interval: '10h', files });
+  using _following = rounds.kustomizations;
+  progress(`first reconcile of ${count}`);
+  const first = await rounds.first();
+  progress(`a change of all ${count}`);
+  const change = await rounds.next(new Map(rounds.names.map((_, index) => loadFile(index, { tag: '2' }))));
+  progress('a revision that changes nothing');
+  const unchanged = await rounds.next({ 'README.md': 'A file that nobody builds.\n' });
+  if (!withLatencies) return { count, first, change, unchanged };
+  progress('latencies');
+  return { count, first, change, unchanged, latencies: await measureLatencies(installation, rounds, tries) };
+}
+
+const startedMs = performance.now();
+const floor = await floorOf(small);
+const sizes = [await measureSize(small, true), await measureSize(large, false)];
+progress('idle');
+const idle = await measureIdle(small, values.quick ? 20 : 60);
+const results: BenchResults = { floor, sizes, idle, tookMinutes: (performance.now() - startedMs) / 60_000 };
+const text = formatResults(results);
+console.log(text);
+if (!values.quick) writeFileSync(join(import.meta.dirname, 'RESULTS.md'), text);
+process.exit(0);
