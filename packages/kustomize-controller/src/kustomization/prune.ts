@@ -2,7 +2,7 @@ import type { Artifact } from '@capstan/api';
 import { Inventory, ownerKey, type PruneResult, prune as pruneItems } from '@capstan/apply';
 import type { Client } from '@capstan/kube';
 import type { Logger } from '@capstan/runtime';
-import type { Tree, Tree } from '@capstan/tree';
+import type { Tree } from '@capstan/tree';
 import { asOwner } from './apply.ts';
 import { build, openTree } from './build.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
