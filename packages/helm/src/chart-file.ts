@@ -1,5 +1,5 @@
 import { GoMap, type Value } from '@capstan/gotemplate';
-import type { Metadata } from './chart.ts';
+import type { Dependency, Metadata } from './chart.ts';
 
 type Entry = readonly [string, Value];
 
@@ -41,7 +41,8 @@ export function metadataFields(metadata: Metadata): GoMap {
   return map;
 }
 
-function dependencyFields(dependency: NonNullable<Metadata['dependencies']>[number]): Value {
+/** A dependency as Chart.yaml, locks and release records hold it. */
+export function dependencyFields(dependency: Dependency): Value {
   const { name, repository } = dependency;
   const rest = given([
     ['version', dependency.version],

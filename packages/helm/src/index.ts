@@ -10,7 +10,16 @@ export { type Hook, type Manifest, sortManifests, splitManifests } from './manif
 export { mergeMaps } from './merge-maps.ts';
 export { packageChart } from './package-chart.ts';
 export { type IndexChart, type IndexOptions, readIndex } from './read-index.ts';
-export { type Release, type ReleaseHook, type ReleaseStatus, revisionsToRemove } from './release.ts';
+export type { Release, ReleaseChart, ReleaseFile, ReleaseHook, ReleaseStatus } from './release.ts';
+export {
+  deployedRevision,
+  lastRevision,
+  nextVersion,
+  type ReleaseOperation,
+  revisionsToRemove,
+  revisionsToSupersede,
+  revisionToUpgrade,
+} from './release-history.ts';
 export { decodeRelease, encodeRelease } from './release-record.ts';
 export { loadRelease, releaseKey, type StoredRelease, storeRelease, type WriteTime } from './release-storage.ts';
 export type { Lookup } from './render.ts';

@@ -1,12 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { decodeJson, encodeJson, FunctionError, GoInt, GoMap, int, itemsOf, stringOfBytes, type Value } from '@capstan/gotemplate';
-import type { Chart, ChartFile } from './chart.ts';
 import { metadataFields } from './chart-file.ts';
 import { HelmError } from './error.ts';
+import { NO_TIME } from './go-time.ts';
+import { lockFields } from './lock-fields.ts';
 import { decodeMetadata } from './metadata.ts';
-import type { Release, ReleaseHook, ReleaseStatus } from './release.ts';
+import type { Release, ReleaseChart, ReleaseFile, ReleaseHook, ReleaseStatus } from './release.ts';
 
-const NO_TIME = '0001-01-01T00:00:00Z';
 /** What a record may unpack to: Kubernetes keeps a Secret below 1 MiB, and JSON packs well. */
 const MAX_RECORD = 256 * 1024 * 1024;
 
@@ -14,23 +14,25 @@ function present(entries: readonly (readonly [string, Value])[]): GoMap {
   return new GoMap(entries.filter(([, value]) => value !== '' && value !== undefined && !(Array.isArray(value) && value.length === 0)));
 }
 
-function fileRecord({ name, data }: ChartFile): Value {
-  return new GoMap([
+function fileRecord({ name, data, modified }: ReleaseFile): Value {
+  const record = new GoMap([
     ['name', name],
     ['data', Buffer.from(data).toString('base64')],
   ]);
+  return modified === undefined ? record : record.set('modtime', modified);
 }
 
-function chartRecord(chart: Chart): Value {
-  return new GoMap([
+function chartRecord(chart: ReleaseChart): Value {
+  const record = new GoMap([
     ['metadata', metadataFields(chart.metadata)],
-    ['lock', chart.lock ?? null],
+    ['lock', chart.lock === undefined || chart.lock === null ? null : lockFields(chart.lock)],
     ['templates', chart.templates.length === 0 ? null : chart.templates.map(fileRecord)],
     ['values', chart.values],
     ['schema', chart.schema === undefined ? null : Buffer.from(chart.schema).toString('base64')],
-    ['schemamodtime', NO_TIME],
+    ['schemamodtime', chart.schemaModified ?? NO_TIME],
     ['files', chart.files.length === 0 ? null : chart.files.map(fileRecord)],
   ]);
+  return chart.modified === undefined ? record : record.set('modtime', chart.modified);
 }
 
 function hookRecord(hook: ReleaseHook): Value {
@@ -120,25 +122,41 @@ class RecordFields {
   }
 }
 
-function filesOf(values: readonly Value[]): ChartFile[] {
+function filesOf(values: readonly Value[]): ReleaseFile[] {
   return values.map((value) => {
     const fields = new RecordFields(value);
-    return { name: fields.text('name'), data: Buffer.from(fields.text('data'), 'base64') };
+    const modified = fields.text('modtime');
+    return {
+      name: fields.text('name'),
+      data: Buffer.from(fields.text('data'), 'base64'),
+      ...(modified === '' ? {} : { modified }),
+    };
   });
 }
 
-function chartOf(record: RecordFields): Chart {
+/** A chart's own values; a chart without any may have none recorded. */
+function valuesOf(record: RecordFields): GoMap {
+  const values = record.map('values');
+  if (record.value('values') === null) values.isNil = true;
+  return values;
+}
+
+function chartOf(record: RecordFields): ReleaseChart {
   const schema = record.text('schema');
+  const modified = record.text('modtime');
+  const schemaModified = record.text('schemamodtime');
   return {
     metadata: decodeMetadata(record.value('metadata')),
     lock: record.value('lock') ?? undefined,
     templates: filesOf(record.list('templates')),
-    values: record.map('values'),
+    values: valuesOf(record),
     schema: schema === '' ? undefined : Buffer.from(schema, 'base64'),
     files: filesOf(record.list('files')),
     raw: [],
     dependencies: [],
     parent: undefined,
+    ...(modified === '' ? {} : { modified }),
+    ...(schemaModified === '' ? {} : { schemaModified }),
   };
 }
 

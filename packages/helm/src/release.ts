@@ -1,5 +1,5 @@
 import type { GoMap } from '@capstan/gotemplate';
-import type { Chart } from './chart.ts';
+import type { Chart, ChartFile } from './chart.ts';
 import type { Hook } from './manifests.ts';
 
 export type ReleaseStatus =
@@ -18,6 +18,20 @@ export interface ReleaseHook extends Hook {
   readonly lastRun: { readonly phase: string; readonly startedAt?: string; readonly completedAt?: string };
 }
 
+/** A file of a released chart, with the time that Helm 4 found on it, in RFC 3339. */
+export interface ReleaseFile extends ChartFile {
+  readonly modified?: string;
+}
+
+/** A released chart: one without times, such as a tree's, does as well. */
+export interface ReleaseChart extends Chart {
+  readonly templates: readonly ReleaseFile[];
+  readonly files: readonly ReleaseFile[];
+  /** The time of Chart.yaml, in RFC 3339. */
+  readonly modified?: string;
+  readonly schemaModified?: string;
+}
+
 /** One revision of a release, as Helm records it. */
 export interface Release {
   readonly name: string;
@@ -31,7 +45,7 @@ export interface Release {
   readonly status: ReleaseStatus;
   readonly notes: string;
   /** The chart without its dependencies, which Helm does not record. */
-  readonly chart: Chart;
+  readonly chart: ReleaseChart;
   /** The user's values. */
   readonly config: GoMap;
   readonly manifest: string;
@@ -40,16 +54,4 @@ export interface Release {
   readonly labels: ReadonlyMap<string, string>;
   /** `ssa` or `csa`; absent in records of Helm 3. */
   readonly applyMethod?: string;
-}
-
-/**
- * The revisions that a limit on history makes go before a new one comes, oldest first; the last deployed one stays.
- * A limit of 0 keeps all.
- */
-export function revisionsToRemove(history: readonly Release[], limit: number): Release[] {
-  if (limit <= 0) return [];
-  const sorted = [...history].sort((left, right) => left.version - right.version);
-  const deployed = sorted.findLast((release) => release.status === 'deployed');
-  const excess = sorted.length - (limit - 1);
-  return excess <= 0 ? [] : sorted.filter((release) => release !== deployed).slice(0, excess);
 }
