@@ -22,3 +22,10 @@ export function describeChanges(changes: readonly Change[]): string {
 export function mapChanges(changes: readonly Change[]): Record<string, string> {
   return Object.fromEntries(changes.map(({ item, action }) => [describeObject(item), action]));
 }
+
+/** For a log line: what became of objects, with the objects of each; shorter where there are many. */
+export function groupChanges(changes: readonly Change[]): Record<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { item, action } of changes) groups.set(action, [...(groups.get(action) ?? []), describeObject(item)]);
+  return Object.fromEntries(groups);
+}

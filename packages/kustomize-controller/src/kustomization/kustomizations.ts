@@ -1,6 +1,6 @@
 import { FINALIZER, Kustomization } from '@capstan/api';
 import { AppliedMemory, CorrectionBackoff, DriftWatch } from '@capstan/apply';
-import type { KubeObject } from '@capstan/kube';
+import type { KubeObject, Resource } from '@capstan/kube';
 import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
 import type { KustomizeControllerFlags } from '../flags.ts';
 import { parseLabelSelector } from '../parse-label-selector.ts';
@@ -115,23 +115,31 @@ export class Kustomizations implements Runnable {
     });
   }
 
-  /** Watches the kinds of sources that are served now; others once they are. */
+  /** Watches the kinds of sources that are served now before work begins, others as soon as they are. */
   async #watchSources(
     sources: SourceWatch,
     informer: Informer<KustomizationObject>,
     controller: Controller<KustomizationObject>,
   ): Promise<void> {
     const { manager } = this.#options;
-    const watch = (kind: string, resource: Awaited<ReturnType<Manager['resource']>>): void => {
+    const watch = (kind: string, resource: Resource, isLate: boolean): void => {
       // A shard is of Kustomizations; their sources carry its label or not.
       const found: Informer<KubeObject> = manager.informers.informer(resource, { namespace: manager.scope.namespace });
       sources.add(kind, found);
-      controller.watch(found, (event) => wakeBySource(kind, event, informer));
+      // What a late informer finds is news to objects that were looked at without it.
+      controller.watch(found, (event) => wakeBySource(kind, isLate ? { ...event, initial: false } : event, informer));
     };
     for (const [kind, apiVersion] of SOURCES) {
       const resource = await manager.client.discovery.resourceFor(apiVersion, kind);
-      if (resource !== undefined) watch(kind, resource);
-      else if (kind === 'GitRepository') watch(kind, await manager.resource(apiVersion, kind));
+      if (resource !== undefined) {
+        watch(kind, resource, false);
+        continue;
+      }
+      // Not awaited: objects must be able to end though their kind of source is not installed. It rejects when the manager stops.
+      manager.resource(apiVersion, kind).then(
+        (served) => watch(kind, served, true),
+        () => undefined,
+      );
     }
   }
 }

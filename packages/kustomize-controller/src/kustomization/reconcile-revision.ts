@@ -5,6 +5,7 @@ import {
   describeChanges,
   findRefusals,
   formatInventoryId,
+  groupChanges,
   type HealthResult,
   Inventory,
   mapChanges,
@@ -254,7 +255,8 @@ export class RevisionReconcile {
     if (result.faults.length > 0) {
       throw new StepFailure(Reason.ReconciliationFailed, describeFaults(result.faults, result.changes, origins));
     }
-    log.info('server-side apply completed', { output: mapChanges(result.changes), revision: this.#revision.revision });
+    const output = services.settings.groupChangeLog ? groupChanges(result.changes) : mapChanges(result.changes);
+    log.info('server-side apply completed', { output, revision: this.#revision.revision });
     return result;
   }
 
