@@ -52,4 +52,5 @@ export { type FakeRequest, FakeServer } from './testing/fake-server.ts';
 export { type AbortableTimer, type Clock, sleep, systemClock } from './time/clock.ts';
 export { formatDuration, parseDuration } from './time/duration.ts';
 export { jitter } from './time/jitter.ts';
+export { timeoutSignal } from './time/timeout-signal.ts';
 export type { Action, ObjectKey, Reconcile, ReconcileContext, Runnable } from './types.ts';

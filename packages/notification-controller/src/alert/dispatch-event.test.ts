@@ -106,6 +106,12 @@ describe('dispatchEvent', () => {
     expect(reports).toEqual([]);
   });
 
+  test('sends within a timeout of a fraction of a millisecond', async () => {
+    const { sent, reports } = await dispatch({ provider: provider({ timeout: '1000.5' }) });
+    expect(sent).toHaveLength(1);
+    expect(reports).toEqual([]);
+  });
+
   test('sends nothing through a suspended provider, and says nothing', async () => {
     expect(await dispatch({ provider: provider({ suspend: true }) })).toMatchObject({ sent: [], reports: [] });
   });

@@ -1,4 +1,5 @@
 import { type Alert, maskSecrets, type Provider } from '@capstan/api';
+import { timeoutSignal } from '@capstan/runtime';
 import { NotificationError } from '../error.ts';
 import { combineMetadata } from '../event/combine-metadata.ts';
 import { describeObject, type Event, type InvolvedObject, objectKey } from '../event/event.ts';
@@ -110,5 +111,5 @@ async function deliver(event: Event, alert: Alert, provider: Provider, secrets: 
   const told: Event = metadata === undefined ? rest : { ...rest, metadata };
   const delivery = providerType(provider.spec.type).deliveryOf(told, settings);
   const timeoutMs = provider.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : ports.parseDuration(provider.spec.timeout);
-  await ports.post(delivery, transport, AbortSignal.timeout(timeoutMs));
+  await ports.post(delivery, transport, timeoutSignal(timeoutMs));
 }

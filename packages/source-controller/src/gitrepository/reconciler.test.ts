@@ -125,6 +125,12 @@ async function eventsOf(): Promise<string[]> {
 }
 
 describe('GitRepositoryReconciler', () => {
+  test.each(['60.0001s', '99999999m'])('takes a timeout of %s', async (timeout) => {
+    fixture.commit('app', 'First', { 'a.yaml': 'a' });
+    await create({ timeout });
+    expect(await reconcile()).toEqual({ requeueAfterMs: 600_000, jitter: true });
+  });
+
   test('stores the first revision with one write of status, and comes again after the interval', async () => {
     const commit = fixture.commit('app', 'First\n\nbody', { 'a.yaml': 'a', 'logo.png': 'x' });
     await create();

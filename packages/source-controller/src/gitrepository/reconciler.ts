@@ -14,6 +14,7 @@ import {
   parseDuration,
   type ReconcileContext,
   type StatusWriter,
+  timeoutSignal,
 } from '@capstan/runtime';
 import type { SecretReader } from '../secret-reader.ts';
 import { explain } from './failure.ts';
@@ -105,7 +106,7 @@ export class GitRepositoryReconciler {
   /** The artifact that the object wants, and its commit's subject where it was fetched. */
   async #fetchAndStore(object: GitRepositoryObject, artifact: Artifact | undefined, progress: Progress, { signal }: ReconcileContext) {
     const { secrets, settings, storage, clock } = this.#options;
-    const deadline = AbortSignal.timeout(object.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : parseDuration(object.spec.timeout));
+    const deadline = timeoutSignal(object.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : parseDuration(object.spec.timeout));
     const either = AbortSignal.any([signal, deadline]);
     const remote = await prepareRemote(object, secrets, settings, signal);
     const wanted = await resolveRevision(object, remote, either);
