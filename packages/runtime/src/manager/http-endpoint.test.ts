@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { HttpEndpoint } from './http-endpoint.ts';
+import { type Answer, HttpEndpoint } from './http-endpoint.ts';
 
 async function statusOf(address: string, path: string): Promise<number> {
   const [host, port] = address.split(':');
@@ -19,7 +19,7 @@ test.each([
   ['/broken', 500],
 ])('answers GET %s with %d, and goes on', async (path, status) => {
   const endpoint = new HttpEndpoint(
-    new Map([
+    new Map<string, () => Answer | Promise<Answer>>([
       ['/metrics', () => ({ status: 200, body: 'up 1\n' })],
       ['/broken', () => Promise.reject(new Error('out of order'))],
     ]),
