@@ -8,6 +8,7 @@ export interface ObjectKey {
 
 /** What a reconcile answers: come again after so many milliseconds (spread by the controller's jitter if asked), or only when woken. */
 export interface Action {
+  /** Absent or zero: only when woken. */
   readonly requeueAfterMs?: number;
   /** Spread `requeueAfterMs` by `--interval-jitter-percentage`: for intervals, not for retries that a message announces. */
   readonly jitter?: boolean;

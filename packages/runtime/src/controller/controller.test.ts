@@ -34,6 +34,18 @@ function start(reconcile: (key: ObjectKey, context: ReconcileContext) => Promise
   };
 }
 
+test('an interval of zero is none, and no loop', async () => {
+  let runs = 0;
+  const { clock, controller, stop } = start(async () => {
+    runs += 1;
+    return { requeueAfterMs: 0, jitter: true };
+  });
+  controller.enqueue(key('a'), 'test');
+  await clock.advance(3_600_000);
+  expect(runs).toBe(1);
+  await stop();
+});
+
 /** Resolves when the signal is aborted. */
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

@@ -168,7 +168,8 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
   #succeed(id: string, action: Action): ReconcileResult {
     this.queue.forget(id);
     const { requeueAfterMs, jitter: spread } = action;
-    if (requeueAfterMs === undefined) return 'success';
+    // An interval of 0s, as in Flux: only when something changes.
+    if (requeueAfterMs === undefined || requeueAfterMs <= 0) return 'success';
     const percentage = spread ? (this.#options.jitterPercentage ?? 0) : 0;
     this.queue.add(id, INTERVAL, { lane: 'resync', afterMs: jitter(requeueAfterMs, percentage, this.#options.random) });
     return 'requeue_after';
