@@ -1,13 +1,14 @@
 // Compiles the package in the current folder: SWC file by file into dist; entries named in package.json are bundled into one file each.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const entries = manifest.bundle ?? [];
-const output = entries.length > 0 ? 'dist/esm' : 'dist';
-rmSync('dist', { recursive: true, force: true });
+// Built aside: whoever starts the package meanwhile finds the old one or the new one, never half of one.
+const aside = `dist.${process.pid}`;
+const output = entries.length > 0 ? join(aside, 'esm') : aside;
 
 for (const file of readdirSync('src', { recursive: true })) {
   const isData = file.endsWith('.json');
@@ -29,7 +30,7 @@ for (const file of readdirSync('src', { recursive: true })) {
 if (entries.length > 0) {
   await build({
     entryPoints: entries.map((entry) => ({ in: join(output, `${entry}.js`), out: entry })),
-    outdir: 'dist',
+    outdir: aside,
     bundle: true,
     // What is imported when first needed (kubeconfig files, cloud SDKs) stays out of the file that every start reads.
     splitting: true,
@@ -44,3 +45,7 @@ if (entries.length > 0) {
     logLevel: 'warning',
   });
 }
+
+if (existsSync('dist')) renameSync('dist', `${aside}.old`);
+renameSync(aside, 'dist');
+rmSync(`${aside}.old`, { recursive: true, force: true });
