@@ -8,6 +8,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const entries = manifest.bundle ?? [];
 // Built aside: whoever starts the package meanwhile finds the old one or the new one, never half of one.
 const aside = `dist.${process.pid}`;
+process.on('exit', () => rmSync(aside, { recursive: true, force: true }));
 const output = entries.length > 0 ? join(aside, 'esm') : aside;
 
 for (const file of readdirSync('src', { recursive: true })) {
