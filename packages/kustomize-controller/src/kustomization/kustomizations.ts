@@ -1,7 +1,7 @@
 import { FINALIZER, Kustomization } from '@capstan/api';
 import { AppliedMemory, CorrectionBackoff, DriftWatch } from '@capstan/apply';
 import type { KubeObject, Resource } from '@capstan/kube';
-import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
+import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter, sleep } from '@capstan/runtime';
 import type { KustomizeControllerFlags } from '../flags.ts';
 import { parseLabelSelector } from '../parse-label-selector.ts';
 import { GROUP } from './apply.ts';
@@ -22,6 +22,9 @@ const SOURCES: readonly (readonly [kind: string, apiVersion: string])[] = [
   ['Bucket', 'source.toolkit.fluxcd.io/v1'],
   ['ExternalArtifact', 'source.toolkit.fluxcd.io/v1'],
 ];
+
+/** How often a kind of source that is not installed is looked for. */
+const LATE_KIND_MS = 5 * 60_000;
 
 /** What {@link Kustomizations} takes from outside. */
 export interface KustomizationsOptions {
@@ -86,7 +89,7 @@ export class Kustomizations implements Runnable {
     const controller = this.#controller(informer, reconciler);
     controller.watch(informer, wakeItself);
     controller.watch(everyone, (event) => wakeDependents(event, informer));
-    await this.#watchSources(sources, informer, controller);
+    await this.#watchSources(sources, informer, controller, signal);
     manager.objectMetrics.register(Kustomization.kind, informer);
     try {
       await controller.run(signal);
@@ -115,11 +118,23 @@ export class Kustomizations implements Runnable {
     });
   }
 
+  /** The resource of a kind of source once it is served. Only the most common one keeps the controller from being ready meanwhile. */
+  async #resourceOf(kind: string, apiVersion: string, signal: AbortSignal): Promise<Resource> {
+    const { manager } = this.#options;
+    if (kind === 'GitRepository') return manager.resource(apiVersion, kind);
+    for (;;) {
+      await sleep(manager.clock, LATE_KIND_MS, signal);
+      const resource = await manager.client.discovery.resourceFor(apiVersion, kind).catch(() => undefined);
+      if (resource !== undefined) return resource;
+    }
+  }
+
   /** Watches the kinds of sources that are served now before work begins, others as soon as they are. */
   async #watchSources(
     sources: SourceWatch,
     informer: Informer<KustomizationObject>,
     controller: Controller<KustomizationObject>,
+    signal: AbortSignal,
   ): Promise<void> {
     const { manager } = this.#options;
     const watch = (kind: string, resource: Resource, isLate: boolean): void => {
@@ -136,7 +151,7 @@ export class Kustomizations implements Runnable {
         continue;
       }
       // Not awaited: objects must be able to end though their kind of source is not installed. It rejects when the manager stops.
-      manager.resource(apiVersion, kind).then(
+      this.#resourceOf(kind, apiVersion, signal).then(
         (served) => watch(kind, served, true),
         () => undefined,
       );
