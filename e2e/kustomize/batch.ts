@@ -55,11 +55,20 @@ export async function buildReally(cases: readonly KustomizeCase[], program: stri
 function requestOf(item: KustomizeCase, repeat: number): unknown {
   const files: Record<string, string> = {};
   const binary: Record<string, string> = {};
-  for (const [path, content] of Object.entries(item.files)) {
+  for (const [path, content] of Object.entries(item.directory === undefined ? item.files : {})) {
     if (typeof content === 'string') files[path] = content;
     else binary[path] = Buffer.from(content).toString('base64');
   }
-  return { name: item.name, path: item.path ?? '', files, binary, legacy: item.legacy, unrestricted: item.unrestricted, repeat };
+  return {
+    name: item.name,
+    path: item.path ?? '',
+    directory: item.directory,
+    files,
+    binary,
+    legacy: item.legacy,
+    unrestricted: item.unrestricted,
+    repeat,
+  };
 }
 
 /** Builds a tree with Capstan. */

@@ -4,6 +4,8 @@ export interface KustomizeCase {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   /** The directory that is built; the tree's root by default. */
   readonly path?: string;
+  /** The files on disk, for the real one to read instead of being sent them. */
+  readonly directory?: string;
   readonly legacy?: boolean;
   readonly unrestricted?: boolean;
   /** Both have to refuse the tree; ours with a first fault in this file, and at this line. */

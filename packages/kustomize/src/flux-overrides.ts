@@ -26,6 +26,12 @@ export function withOverrides(file: KustomizationFile, loader: Loader): Kustomiz
   return { ...file, kustomization };
 }
 
+/** A file without resources gets origins from Flux, which keeps kustomize from calling it empty. */
+function buildMetadataOf(kustomization: Kustomization, overrides: FluxOverrides): readonly string[] {
+  if (overrides.buildMetadata !== undefined && overrides.buildMetadata.length > 0) return overrides.buildMetadata;
+  return kustomization.resources.length === 0 ? ['originAnnotations'] : kustomization.buildMetadata;
+}
+
 function patchOf({ patch, target }: FluxPatch): Patch {
   return {
     path: '',

@@ -60,7 +60,9 @@ export function parseKustomizationFile(name: string, path: string, text: string,
   const last = errors.pop();
   for (const error of errors) loader.context.report(error.fault);
   if (last !== undefined) throw last;
-  if (value === null || isTypeOnly(value))
+  // Flux writes into the outermost file before it builds, and so none of its files is empty.
+  const mayBeEmpty = loader.context.options.overrides !== undefined && loader.isOutermost;
+  if (!mayBeEmpty && (value === null || isTypeOnly(value)))
     throw place.error('InvalidKustomization', 'kustomization.yaml is empty', { remedy: 'list the resources in it, or remove the file' });
   checkHeader(kustomization, place);
   return { name, kustomization, place };

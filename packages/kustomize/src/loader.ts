@@ -24,6 +24,11 @@ export class Loader {
     this.#referrer = referrer;
   }
 
+  /** Whether it reads the kustomization that is built, and not one that is included. */
+  get isOutermost(): boolean {
+    return this.#referrer === undefined;
+  }
+
   /** Whether a file of the tree is named. */
   isFile(path: string): boolean {
     const resolved = resolvePath(this.root, path);
