@@ -62,4 +62,28 @@ describe('ArtifactCache', () => {
     await expect(first).rejects.toBe('newer wish');
     await expect(second).resolves.toBeDefined();
   });
+
+  describe('one who has other things to do', () => {
+    test('is told nothing where the artifact is at hand in time', async () => {
+      await expect(cacheOf(1_000).late(artifact('a'), 1_000)).resolves.toBeUndefined();
+    });
+
+    test('may come back when it is there', async () => {
+      const cache = cacheOf(1_000);
+      const late = await cache.late(artifact('a'), 1);
+      expect(late).toBeDefined();
+      await late?.settled;
+      await cache.get(artifact('a'), signal);
+      expect(fetched).toEqual(['a']);
+    });
+
+    test('learns of a failure without another attempt', async () => {
+      const cache = cacheOf(1_000);
+      fail = true;
+      const late = await cache.late(artifact('a'), 1);
+      await late?.settled;
+      await expect(cache.get(artifact('a'), signal)).rejects.toThrow('no server');
+      expect(fetched).toEqual(['a']);
+    });
+  });
 });

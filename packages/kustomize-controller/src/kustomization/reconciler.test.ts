@@ -112,6 +112,20 @@ describe('Reconciler', () => {
     expect((await bench.object('apps')).status?.inventory?.entries).toHaveLength(1);
   });
 
+  test('an artifact that is long in coming holds no worker', async () => {
+    const revision = await bench.push({ 'apps/a.yaml': configMap('a') });
+    await bench.create(bare());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    bench.artifactsHeld = promise;
+    expect((await bench.reconcile('apps')).action).toEqual({});
+    expect(await bench.conditions('apps')).toContain('Ready=Unknown Progressing');
+    resolve();
+    await new Promise((done) => setTimeout(done, 10));
+    expect(bench.woken).toEqual([{ key: { namespace: 'flux-system', name: 'apps' }, reason: 'artifact' }]);
+    await bench.reconcile('apps', 'artifact');
+    expect((await bench.object('apps')).status?.lastAppliedRevision).toBe(revision);
+  });
+
   describe('a wait', () => {
     beforeEach(async () => {
       await bench.push({ 'apps/job.yaml': job });

@@ -7,18 +7,19 @@ import { asOwner } from './apply.ts';
 import { isArtifactGone } from './build.ts';
 import { DRIFT } from './controller.ts';
 import { digestClosure } from './digest-closure.ts';
-import { intervalOf, retryIntervalOf } from './durations.ts';
+import { intervalOf, retryIntervalOf, timeoutOf } from './durations.ts';
 import { commitStatusEvent, eventOf } from './events.ts';
 import { finalize, forget } from './finalize.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 import { locateApplied } from './locate-applied.ts';
 import { isOfArtifact, isSettled, type OwnerState } from './owner-state.ts';
 import { askedOf, isStillWished, type Pending } from './pending.ts';
+import { describeProgress } from './progress.ts';
 import { RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
 import type { Services } from './services.ts';
 import { originRevisionOf } from './source-reference.ts';
 import { type Decision, decide } from './state.ts';
-import { summarize } from './status.ts';
+import { summarize, summarizeProgress } from './status.ts';
 import { StatusSession } from './status-session.ts';
 import { unchangedOutcome } from './unchanged-outcome.ts';
 import { itemsToAwait } from './wait.ts';
@@ -28,6 +29,12 @@ const CONFLICT_RETRY_MS = 200;
 
 /** The reason by which a wait that is over wakes its object. */
 const HEALTH = 'health';
+
+/** The reason by which an artifact that was long in coming wakes its object. */
+const ARTIFACT = 'artifact';
+
+/** An artifact that takes longer holds no worker. */
+const ARTIFACT_PATIENCE_MS = 1_000;
 
 type Reconciling = Decision & { do: 'reconcile' };
 
@@ -134,13 +141,15 @@ export class Reconciler {
     const versions = await configs.versionsOf(object);
     const live = drift.viewOf(clientOf(client, object, settings.defaultServiceAccount));
     const requeue: Action = { requeueAfterMs: intervalOf(object.spec), jitter: true };
-    const state = states.get(owner);
-    if (isSettled(state, object, { configs: versions, memory, live, owner })) {
-      if (isOfArtifact(state, object, artifact)) {
-        context.log.debug(`nothing has changed, next run in ${formatDuration(intervalOf(object.spec))}`);
-        return requeue;
-      }
-      if (await this.#buildsTheSame(state, artifact, context.signal)) return this.#skip(object, state, artifact, startedMs, context);
+    const known = states.get(owner);
+    const state = isSettled(known, object, { configs: versions, memory, live, owner }) ? known : undefined;
+    if (state !== undefined && isOfArtifact(state, object, artifact)) {
+      context.log.debug(`nothing has changed, next run in ${formatDuration(intervalOf(object.spec))}`);
+      return requeue;
+    }
+    if (await this.#isArtifactLate(object, artifact, context)) return {};
+    if (state !== undefined && (await this.#buildsTheSame(state, artifact, context.signal))) {
+      return this.#skip(object, state, artifact, startedMs, context);
     }
     // Whoever asks wants to know for sure: everything is compared with the API server anew.
     if (this.#isRequested(object)) memory.forgetOwner(owner);
@@ -150,6 +159,21 @@ export class Reconciler {
     const revision = new RevisionReconcile({ session, artifact, expressions: decision.expressions, services: this.#services, signal, log });
     const pending: Pending = { revision, session, artifact, versions, startedMs, asked: askedOf(object) };
     return this.#end(object, pending, () => revision.begin(), context);
+  }
+
+  /** Whether the artifact is long in coming: the object then gives its worker back, says so, and is woken when it is there or cannot be had. */
+  async #isArtifactLate(object: KustomizationObject, artifact: Artifact, { signal }: ReconcileContext): Promise<boolean> {
+    const { artifacts, statuses, clock, wake } = this.#services;
+    const late = await artifacts.late(artifact, ARTIFACT_PATIENCE_MS);
+    signal.throwIfAborted();
+    if (late === undefined) return false;
+    const { revision } = artifact;
+    const message = describeProgress('fetch', revision, timeoutOf(object.spec));
+    const session = new StatusSession(object, statuses);
+    await session.write((current) => summarizeProgress(current, { phase: 'fetch', message, revision, inventory: undefined }, clock.now()));
+    const key = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
+    void late.settled.then(() => wake(key, ARTIFACT));
+    return true;
   }
 
   /**

@@ -66,6 +66,8 @@ export class Bench {
   readonly told: { severity: string; reason: string; message: string; metadata: Readonly<Record<string, string>> | undefined }[] = [];
   readonly woken: { key: ObjectKey; reason: string }[] = [];
   readonly drifts: DriftEvent[] = [];
+  /** Artifacts come only when this has settled. */
+  artifactsHeld: Promise<void> = Promise.resolve();
   readonly reconciler: Reconciler;
   readonly services: Services;
   readonly #informers = new InformerSet(this.client, silentLogger);
@@ -95,7 +97,10 @@ export class Bench {
       statuses: new StatusWriter(writing),
       finalizers: new Finalizers({ ...writing, finalizer: FINALIZER }),
       events,
-      artifacts: new ArtifactCache(async ({ digest }) => this.#open(digest), 1024 * 1024),
+      artifacts: new ArtifactCache(async ({ digest }) => {
+        await this.artifactsHeld;
+        return this.#open(digest);
+      }, 1024 * 1024),
       builds: new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: Number.POSITIVE_INFINITY, heapMiB: 32 }),
       memory,
       drift: new DriftWatch({
