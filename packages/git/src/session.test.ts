@@ -59,6 +59,22 @@ describe('openSession', () => {
     await expect(opening).rejects.toMatchObject({ code: 'InvalidCredentials' });
   });
 
+  test('masks a token that stands in the URL as a user name', async () => {
+    const url = 'https://ghp_hunter2@example.com/a.git';
+    await using session = await openSession(remote(url, { basic: { username: 'ghp_hunter2', password: '' } }));
+    expect(session.mask('remote: ghp_hunter2 has expired')).toBe('remote: *** has expired');
+  });
+
+  test('masks what stands in the query', async () => {
+    await using session = await openSession(remote('https://example.com/a.git?private_token=hunter2', {}));
+    expect(session.mask("unable to access 'https://example.com/a.git?private_token=hunter2/'")).not.toContain('hunter2');
+  });
+
+  test("masks no user's name beside a password", async () => {
+    await using session = await openSession(remote('https://git:hunter2@example.com/a.git', {}));
+    expect(session.mask('git: refused')).toBe('git: refused');
+  });
+
   test('masks every form of its credentials', async () => {
     const basic = { username: 'ada', password: 'p@ss/word' };
     await using session = await openSession(remote('https://example.com/a.git', { basic }));

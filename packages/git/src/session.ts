@@ -167,11 +167,13 @@ async function systemCertificates(): Promise<string> {
   return '';
 }
 
-/** User names are no secret, and too short to be masked without harm. */
+/** User names are no secret, and too short to be masked without harm; but one alone in a URL is a token. */
 function mask(text: string, { credentials, url }: Remote): string {
   const secrets = [
     credentials.basic?.password,
     url.password,
+    url.transport !== 'ssh' && url.password === '' ? url.username : undefined,
+    new URL(url.address).search.slice(1),
     credentials.bearerToken,
     credentials.ssh?.passphrase,
     authorizationOf(credentials),

@@ -67,9 +67,23 @@ describe('explain', () => {
     expect(explain(object, error)).toMatchObject({ stalled: true, reason });
   });
 
-  test('hides a password in the URL', () => {
-    const withPassword = { ...object, spec: { ...object.spec, url: 'https://ada:hunter2@git.example/a.git' } };
-    expect(explain(withPassword, new GitError('Timeout', 'late'))?.message).toContain("'https://ada:***@git.example/a.git'");
+  test.each([
+    ['a password', 'https://ada:hunter2@git.example/a.git', 'https://***@git.example/a.git'],
+    ['a password with an @', 'https://ada:p@hunter2@git.example/a.git', 'https://***@git.example/a.git'],
+    ['a token in the place of the name', 'https://ghp_hunter2@git.example/a.git', 'https://***@git.example/a.git'],
+    ['a token beside a dummy password', 'https://ghp_hunter2:x-oauth-basic@git.example/a.git', 'https://***@git.example/a.git'],
+    ['a token in the query', 'https://git.example/a.git?private_token=hunter2', 'https://git.example/a.git?***'],
+    ['a password of SSH', 'ssh://git:hunter2@git.example/a.git', 'ssh://git@git.example/a.git'],
+  ])('hides %s in the URL', (_, url, shown) => {
+    const withSecret = { ...object, spec: { ...object.spec, url } };
+    const message = explain(withSecret, new GitError('Timeout', 'late'))?.message;
+    expect(message).toContain(`'${shown}'`);
+    expect(message).not.toContain('hunter2');
+  });
+
+  test('leaves the user of an SSH URL', () => {
+    const ssh = { ...object, spec: { ...object.spec, url: 'ssh://git@git.example/a.git' } };
+    expect(explain(ssh, new GitError('Timeout', 'late'))?.message).toContain("'ssh://git@git.example/a.git'");
   });
 
   test('leaves alone what is no fault of the source', () => {

@@ -59,7 +59,10 @@ function fetchFailed(reason: string, message: string): Explanation {
   return { stalled: false, condition: ConditionType.FetchFailed, reason, message };
 }
 
-/** The URL without a password. */
+/** The URL without what may be a secret in it: a token is given as user name as often as in a password's place. An SSH user is none. */
 function redact(url: string): string {
-  return url.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]*@/i, '$1:***@');
+  const isSsh = /^ssh:/i.test(url);
+  return url
+    .replace(/^([a-z]+:\/\/)([^/?#]*)@/i, (_, scheme: string, user: string) => `${scheme}${isSsh ? user.split(':')[0] : '***'}@`)
+    .replace(/\?.*$/s, '?***');
 }
