@@ -18,10 +18,7 @@ export function withOverrides(file: KustomizationFile, loader: Loader): Kustomiz
     patches: [...file.kustomization.patches, ...(overrides.patches ?? []).map(patchOf)],
     images: mergeImages(file.kustomization.images, overrides.images ?? []),
     components: [...file.kustomization.components, ...componentsOf(overrides, loader)],
-    buildMetadata:
-      overrides.buildMetadata !== undefined && overrides.buildMetadata.length > 0
-        ? overrides.buildMetadata
-        : file.kustomization.buildMetadata,
+    buildMetadata: buildMetadataOf(file.kustomization, overrides),
   };
   return { ...file, kustomization };
 }
