@@ -14,9 +14,23 @@ export interface Clock {
 /** setTimeout takes no longer delay: anything above fires at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** The machine's clock, which never runs backwards: wall time at the start plus the monotonic time since. */
+/** How far the machine's clock may be ahead before it is followed: smaller steps are the ordinary work of NTP. */
+const LAG_MS = 1_000;
+
+let origin = performance.timeOrigin;
+
+/**
+ * The machine's clock, which never runs backwards: wall time at the start plus the monotonic time since. The latter stands still while
+ * the machine sleeps or is moved: a leader must find its Lease run out then, and statuses must tell the time of day.
+ */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => {
+    const now = origin + performance.now();
+    const lag = Date.now() - now;
+    if (lag <= LAG_MS) return now;
+    origin += lag;
+    return now + lag;
+  },
   after: (ms, fire) => {
     let left = Math.max(0, ms);
     let handle: NodeJS.Timeout;
