@@ -1,5 +1,5 @@
 import { Alert, FINALIZER, findKind, Provider, Receiver } from '@capstan/api';
-import type { KubeObject, Resource } from '@capstan/kube';
+import { KubeError, type KubeObject, type Resource } from '@capstan/kube';
 import {
   type ControllerOptions,
   Finalizers,
@@ -149,8 +149,10 @@ export class NotificationService implements Runnable {
     if (resource === undefined) return undefined;
     try {
       return (await this.#manager.client.get(resource, { namespace, name }, { metadataOnly: true })).metadata.labels;
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof KubeError && error.code === 'NotFound') return undefined;
+      // Not knowing is no reason to keep the event from people silently: it is told on the Alert.
+      throw error;
     }
   }
 

@@ -33,6 +33,7 @@ interface World {
   provider?: Provider | undefined;
   secrets?: Record<string, Record<string, string>>;
   labels?: Record<string, string>;
+  readLabels?: DispatchPorts['readLabels'];
   post?: DispatchPorts['post'];
   noCrossNamespaceRefs?: boolean;
   event?: Event;
@@ -51,7 +52,7 @@ async function dispatch(world: World) {
         if (data === undefined) throw new NotificationError('SecretInvalid', `there is no Secret 'apps/${name}'`);
         return new Map(Object.entries(data));
       },
-      readLabels: async () => world.labels,
+      readLabels: world.readLabels ?? (async () => world.labels),
       post:
         world.post ??
         (async (delivery) => {
@@ -170,5 +171,23 @@ describe('dispatchEvent', () => {
       post: async () => Promise.reject(new Error('refused hunter2-token at https://peer.example/hunter3-path')),
     });
     expect(reports[0]).not.toMatch(/hunter/);
+  });
+
+  const address = 'https://peer.example/T0/hunter2?key=hunter3';
+  test.each<[string, Partial<Provider['spec']>, Record<string, Record<string, string>>, string]>([
+    ["the Secret's address", { secretRef: { name: 's' } }, { s: { address } }, 'Cannot POST /T0/hunter2'],
+    ["the spec's address", { address }, {}, 'Cannot POST /T0/hunter2?key=hunter3'],
+    ['its query', { address }, {}, 'Cannot POST this with hunter3'],
+    ["the spec's proxy", { proxy: 'http://ada:hunter2@proxy.example' }, {}, 'Cannot POST as hunter2'],
+  ])('never shows what a peer repeats of %s', async (_, spec, secrets, answer) => {
+    const { reports } = await dispatch({ provider: provider(spec), secrets, post: async () => Promise.reject(new Error(answer)) });
+    expect(reports[0]).toContain('Cannot POST');
+    expect(reports[0]).not.toMatch(/hunter[23]/);
+  });
+
+  test('an alert by label is not lost silently where the labels cannot be read', async () => {
+    const labelled = alert('a', { eventSources: [{ kind: 'Kustomization', name: '*', matchLabels: { team: 'a' } }] });
+    const { reports } = await dispatch({ alerts: [labelled], readLabels: async () => Promise.reject(new Error('the API server is away')) });
+    expect(reports).toEqual([expect.stringMatching(/^a NotificationDispatchFailed .*the API server is away/)]);
   });
 });

@@ -43,7 +43,7 @@ export async function dispatchEvent(event: Event, ports: DispatchPorts, options:
         const provider = providerOf(alert, event, ports, options);
         if (provider === undefined) return;
         const secrets = await readSecrets(provider, ports);
-        mask = maskSecrets(secretValues(secrets));
+        mask = maskSecrets(secretValues(provider.spec, secrets));
         await deliver(event, alert, provider, secrets, ports);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);

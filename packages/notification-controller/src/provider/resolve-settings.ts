@@ -38,9 +38,26 @@ export function resolveSettings(spec: Provider['spec'], secrets: ProviderSecrets
   };
 }
 
-/** Every value that must not be shown, of all the Secrets. */
-export function secretValues(secrets: ProviderSecrets): string[] {
-  return [secrets.secretRef, secrets.certSecretRef, secrets.proxySecretRef].flatMap((secret) => [...(secret?.values() ?? [])]);
+/** Every value that must not be shown: what the Secrets hold, and of addresses the parts that a peer may repeat. */
+export function secretValues(spec: Provider['spec'], secrets: ProviderSecrets): string[] {
+  const held = [secrets.secretRef, secrets.certSecretRef, secrets.proxySecretRef].flatMap((secret) => [...(secret?.values() ?? [])]);
+  return [...held, ...[spec.address, spec.proxy, ...held].flatMap(secretPartsOf)];
+}
+
+/** Webhooks have their secret in the path or the query, proxies in the user part. */
+function secretPartsOf(text: string | undefined): string[] {
+  const url = URL.parse(text?.trim() ?? '');
+  if (url === null || !/^https?:$/.test(url.protocol)) return [];
+  const parts = [url.pathname, url.search, ...url.searchParams.values(), url.password, decoded(url.password)];
+  return parts.filter((part) => part.length > 1);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function headersOf(text: string | undefined): Record<string, string> {
