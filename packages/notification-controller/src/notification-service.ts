@@ -8,6 +8,7 @@ import {
   parseDuration,
   type Runnable,
   StatusWriter,
+  withoutContent,
 } from '@capstan/runtime';
 import { type DispatchPorts, dispatchEvent } from './alert/dispatch-event.ts';
 import type { Event, InvolvedObject } from './event/event.ts';
@@ -71,7 +72,7 @@ export class NotificationService implements Runnable {
       createReceiverController({
         ...shared,
         receivers,
-        secrets: informers.informer(SECRETS, { namespace: scope.namespace, metadataOnly: true }),
+        secrets: informers.informer(SECRETS, { namespace: scope.namespace, metadataOnly: true, transform: withoutContent }),
         readToken: (namespace, name) => readToken(client, namespace, name),
         finalizers: finalizers(receivers),
         statusWriter: new StatusWriter<ReceiverObject>(written(receivers)),

@@ -19,6 +19,7 @@ export {
 export { compareVersions } from './informer/compare-versions.ts';
 export { Informer, type InformerEvent, type InformerHandler, type InformerScope, withoutManagedFields } from './informer/informer.ts';
 export { type InformerOptions, InformerSet } from './informer/informer-set.ts';
+export { withoutContent } from './informer/without-content.ts';
 export { createLogger, LOG_ENCODINGS, LOG_LEVELS, type LogEncoding, type LoggerOptions, type LogLevel } from './log/create-logger.ts';
 export { type LogFields, type Logger, silentLogger } from './log/logger.ts';
 export { Manager, type ManagerOptions } from './manager/manager.ts';

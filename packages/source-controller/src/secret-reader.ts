@@ -1,5 +1,5 @@
 import type { Client, KubeObject, Resource } from '@capstan/kube';
-import { formatKey, type Informer, type InformerSet, type ObjectKey } from '@capstan/runtime';
+import { formatKey, type Informer, type InformerSet, type ObjectKey, withoutContent } from '@capstan/runtime';
 import { SourceError } from './error.ts';
 
 /** A Secret's data, decoded. */
@@ -65,7 +65,7 @@ export class SecretReader {
     if (this.#metadata !== undefined) return this.#metadata;
     const informer = this.#informers.informer<KubeObject>(SECRETS, {
       metadataOnly: true,
-      transform: onlyVersion,
+      transform: withoutContent,
       namespace: this.#namespace,
     });
     informer.onChange(({ type, object, initial }) => {
@@ -76,22 +76,6 @@ export class SecretReader {
     this.#metadata = informer;
     return informer;
   }
-}
-
-/** Of all Secrets of a cluster only what tells a change is kept. */
-function onlyVersion({ apiVersion, kind, metadata }: KubeObject): KubeObject {
-  const { name, namespace, uid, resourceVersion, labels } = metadata;
-  return {
-    apiVersion,
-    kind,
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(resourceVersion === undefined ? {} : { resourceVersion }),
-      ...(labels === undefined ? {} : { labels }),
-    },
-  };
 }
 
 function decode({ data }: KubeObject): SecretData {
