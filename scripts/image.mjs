@@ -8,6 +8,7 @@ import { controllers } from './image/controllers.mjs';
 import { ImageError } from './image/image-error.mjs';
 import { layersOf, USER } from './image/layers.mjs';
 import { layerOf, writeLayout } from './image/layout.mjs';
+import { NODE_FLAGS } from './image/node-flags.mjs';
 import { tarOf } from './image/tar.mjs';
 import { step } from './progress.mjs';
 import { ensureBuilt, ensureInstalled, imageNode, root } from './toolchain.mjs';
@@ -80,7 +81,7 @@ async function writeImage(name, controller, { node, bundle, output, architecture
       User: `${USER}:${USER}`,
       WorkingDir: '/',
       Env: ['PATH=/usr/bin', 'HOME=/tmp', 'NODE_ENV=production'],
-      Entrypoint: ['/usr/bin/node', '/app/main.js'],
+      Entrypoint: ['/usr/bin/node', ...NODE_FLAGS, '/app/main.js'],
       ExposedPorts: Object.fromEntries(controller.ports.map((port) => [port, {}])),
       Labels: {
         'org.opencontainers.image.title': name,

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../scripts/image/node-flags.mjs';
 import { root } from '../../scripts/toolchain.mjs';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { E2eError } from '../error.ts';
@@ -113,5 +114,5 @@ function programOf(name: string): string[] {
   }
   const bundle = join(root, 'packages', name, 'dist/main.js');
   if (!existsSync(bundle)) throw new E2eError('ToolMissing', `packages/${name} is not built: npm run build`);
-  return [bundle];
+  return [...NODE_FLAGS, bundle];
 }

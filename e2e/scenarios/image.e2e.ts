@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../scripts/image/node-flags.mjs';
 import { type TarEntry, tarOf } from '../../scripts/image/tar.mjs';
 import { E2eError } from '../error.ts';
 import { describeWith } from '../harness/describe-with.ts';
@@ -129,13 +130,13 @@ await describeWith(requireApt, 'the image of a controller', () => {
     const { os, created, config } = images.get(name)!.config;
     expect({ os, created }).toEqual({ os: 'linux', created: '1970-01-01T00:00:00.000Z' });
     expect(config.User).toBe('65534:65534');
-    expect(config.Entrypoint).toEqual(['/usr/bin/node', '/app/main.js']);
+    expect(config.Entrypoint).toEqual(['/usr/bin/node', ...NODE_FLAGS, '/app/main.js']);
     expect(Object.keys(config.ExposedPorts).sort()).toEqual(ports);
     expect(config.Labels).toMatchObject({ 'org.opencontainers.image.title': name, 'org.opencontainers.image.licenses': 'Apache-2.0' });
   });
 
   test.each(CONTROLLERS)('%s runs from its files alone', async (name) => {
-    const answer = await runIn(files(name), ['/usr/bin/node', '/app/main.js', '--help']);
+    const answer = await runIn(files(name), ['/usr/bin/node', ...NODE_FLAGS, '/app/main.js', '--help']);
     expect([answer.code, answer.stderr]).toEqual([0, '']);
     expect(answer.stdout).toContain('--metrics-addr');
   });
