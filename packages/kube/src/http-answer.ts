@@ -91,6 +91,30 @@ export function readHeaders(stream: ClientHttp2Stream, { deadline, signal }: Lim
   });
 }
 
+/** The body that follows headers read by {@link readHeaders}; rejects as {@link readAnswer}. */
+export async function readBody(stream: ClientHttp2Stream, { deadline, signal }: Limits): Promise<Buffer> {
+  let fault: unknown;
+  const giveUp = (reason: unknown) => {
+    fault ??= reason;
+    stream.close(constants.NGHTTP2_CANCEL);
+  };
+  const aborted = () => giveUp(signal?.reason);
+  const late = setTimeout(() => giveUp(new KubeError('Timeout', 'the API server did not answer in time')), deadline - Date.now());
+  signal?.addEventListener('abort', aborted);
+  if (signal?.aborted) aborted();
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of stream) chunks.push(chunk);
+  } catch (error) {
+    fault ??= streamFault(stream, error);
+  } finally {
+    clearTimeout(late);
+    signal?.removeEventListener('abort', aborted);
+  }
+  if (fault !== undefined) throw fault;
+  return Buffer.concat(chunks);
+}
+
 /** What the end of a stream before its time means: whether the server may have acted on it. */
 export function streamFault(stream: ClientHttp2Stream, cause: unknown): KubeError {
   const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;

@@ -330,6 +330,31 @@ describe('connections', () => {
   });
 });
 
+describe('a watch that is refused', () => {
+  const WATCH: ApiRequest = { verb: 'watch', method: 'GET', path: '/x?watch=true', resource: 'configmaps', idempotent: true };
+
+  test('ends by its signal though the refusal does not', async () => {
+    const { server, transport } = await start(({ stream }) => {
+      stream.respond({ ':status': 500 });
+      stream.write('<html>');
+    });
+    const stop = new AbortController();
+    const starting = transport.stream({ ...WATCH, signal: stop.signal });
+    await until(() => server.requests.length === 1);
+    setTimeout(() => stop.abort(new Error('enough')), 50);
+    await expect(starting).rejects.toThrow('enough');
+  });
+
+  test('says so though the refusal breaks off', async () => {
+    const { transport } = await start((exchange) => {
+      exchange.stream.respond({ ':status': 503 });
+      exchange.stream.write('Service');
+      setTimeout(() => exchange.reset(constants.NGHTTP2_INTERNAL_ERROR), 50);
+    });
+    expect(await outcome(transport.stream(WATCH))).toMatch(/Unreachable|ServiceUnavailable/);
+  });
+});
+
 test('the observer hears of each attempt', async () => {
   const events: RequestEvent[] = [];
   const { transport } = await start(

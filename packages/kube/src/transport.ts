@@ -2,7 +2,7 @@ import type { ClientHttp2Stream } from 'node:http2';
 import type { Endpoint } from './endpoint.ts';
 import { KubeError } from './error.ts';
 import { errorOfAnswer } from './error-of-answer.ts';
-import { type HttpAnswer, type Limits, readAnswer, readHeaders } from './http-answer.ts';
+import { type HttpAnswer, type Limits, readAnswer, readBody, readHeaders } from './http-answer.ts';
 import { HttpSession } from './http-session.ts';
 import { HttpSessionPool } from './http-session-pool.ts';
 import type { LivenessOptions } from './liveness.ts';
@@ -142,9 +142,7 @@ export class Transport {
     const stream = session.open(headers, undefined);
     const received = await readHeaders(stream, limits);
     if (received[':status'] === 200) return stream;
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk);
-    throw errorOfAnswer({ status: received[':status'] ?? 0, headers: received, body: Buffer.concat(chunks) });
+    throw errorOfAnswer({ status: received[':status'] ?? 0, headers: received, body: await readBody(stream, limits) });
   }
 
   #headers(request: ApiRequest): readonly string[] | Promise<readonly string[]> {
