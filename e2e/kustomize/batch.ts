@@ -79,10 +79,16 @@ export function buildOurs(item: KustomizeCase, tree = Tree.of(Object.entries(ite
   });
 }
 
-/** How Capstan's build of a tree and the real one differ; undefined where they agree. */
+/** How Capstan's build of a case and the real one differ, or one of them from what the case says; undefined where all agree. */
+export function differenceFromCase(item: KustomizeCase, real: Answer): string | undefined {
+  if (item.fails === undefined) return real.error === undefined ? differenceOf(item, real) : `the real one refuses: ${real.error}`;
+  const { output, faults } = ourAnswer(item);
+  return differenceInRefusal(item.fails, real, output, faults);
+}
+
+/** How Capstan's build of a tree and the real one differ; undefined where they agree, be it in refusing. */
 export function differenceOf(item: KustomizeCase, real: Answer): string | undefined {
   const { output, faults } = ourAnswer(item);
-  if (item.fails !== undefined) return differenceInRefusal(item.fails, real, output, faults);
   if (real.error !== undefined) return output === undefined ? undefined : `the real one refuses: ${real.error}`;
   if (output === undefined)
     return `ours refuses: ${faults.map((fault) => `${fault.file}:${fault.line ?? ''}: ${fault.message}`).join('; ')}`;

@@ -1,5 +1,5 @@
 import { describeWith } from '../harness/describe-with.ts';
-import { batchPath, buildReally, differenceOf } from './batch.ts';
+import { batchPath, buildReally, differenceFromCase } from './batch.ts';
 import { PATCHES } from './cases/patches.ts';
 import { STRUCTURE } from './cases/structure.ts';
 import { TRANSFORMERS } from './cases/transformers.ts';
@@ -22,7 +22,7 @@ await describeWith(
       expect(new Set(cases.map((item) => item.name)).size).toBe(cases.length);
       const answers = await buildReally(cases, program);
       const differences = cases.flatMap((item, index) => {
-        const difference = differenceOf(item, answers[index] ?? { name: item.name, error: 'no answer' });
+        const difference = differenceFromCase(item, answers[index] ?? { name: item.name, error: 'no answer' });
         return difference === undefined ? [] : [`${item.name}: ${difference}`];
       });
       expect(differences).toEqual([]);

@@ -26,7 +26,7 @@ const TREES: readonly KustomizeCase[] = [
   builds('five levels', 'resources: [a]\nnamePrefix: z-\n', {
     'a/kustomization.yaml': 'resources: [../b]\nnamePrefix: a-\n',
     'b/kustomization.yaml': 'resources: [../c]\nnamePrefix: b-\n',
-    'c/kustomization.yaml': 'resources: [../d]\nnamePrefix: c-\nnamespace: n\n',
+    'c/kustomization.yaml': 'resources: [../d]\nnamePrefix: c-\nnamespace: prod\n',
     'd/kustomization.yaml': 'resources: [m.yaml]\nnamePrefix: d-\n',
     'd/m.yaml': map('m'),
   }),
@@ -98,7 +98,7 @@ const TREES: readonly KustomizeCase[] = [
   ),
   builds(
     'buildMetadata: all',
-    'resources: [map.yaml]\nbuildMetadata: [originAnnotations, transformerAnnotations, managedByLabel]\nnamespace: n\npatches: [{path: p.yaml}]\nimages: [{name: a, newTag: b}]\n',
+    'resources: [map.yaml]\nbuildMetadata: [originAnnotations, transformerAnnotations, managedByLabel]\nnamespace: prod\npatches: [{path: p.yaml}]\nimages: [{name: a, newTag: b}]\n',
     { 'p.yaml': map('settings', 'data: {q: r}\n') },
   ),
   builds('buildMetadata: a managed-by label', 'resources: [map.yaml, deploy.yaml]\nbuildMetadata: [managedByLabel]\n'),
@@ -124,9 +124,9 @@ const VARS: readonly KustomizeCase[] = [
   ),
   builds(
     'vars of a field',
-    'resources: [a.yaml, deploy.yaml]\nvars: [{name: N, objref: {apiVersion: apps/v1, kind: Deployment, name: web}, fieldref: {fieldPath: spec.replicas}}, {name: I, objref: {apiVersion: apps/v1, kind: Deployment, name: web}, fieldref: {fieldPath: "spec.template.spec.containers[0].image"}}]\n',
+    'resources: [a.yaml, deploy.yaml]\nvars: [{name: NUM, objref: {apiVersion: apps/v1, kind: Deployment, name: web}, fieldref: {fieldPath: spec.replicas}}, {name: I, objref: {apiVersion: apps/v1, kind: Deployment, name: web}, fieldref: {fieldPath: "spec.template.spec.containers[0].image"}}]\n',
     {
-      'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, args: ["$(N)", "n=$(N)", "$(I)"]}]}\n',
+      'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, args: ["$(NUM)", "n=$(NUM)", "$(I)"]}]}\n',
     },
   ),
   builds('vars of a base', 'resources: [base]\nnamePrefix: o-\n', {
@@ -336,7 +336,7 @@ const CONFIGS: readonly KustomizeCase[] = [
   }),
   builds(
     'configurations: labels, images, replicas and more',
-    'resources: [custom.yaml]\ncommonLabels: {a: b}\ncommonAnnotations: {c: d}\nimages: [{name: nginx, newTag: "9"}]\nreplicas: [{name: gadget, count: 3}]\nnamespace: n\nconfigurations: [c.yaml]\n',
+    'resources: [custom.yaml]\ncommonLabels: {a: b}\ncommonAnnotations: {c: d}\nimages: [{name: nginx, newTag: "9"}]\nreplicas: [{name: gadget, count: 3}]\nnamespace: prod\nconfigurations: [c.yaml]\n',
     {
       'c.yaml':
         'commonLabels: [{kind: Widget, path: spec/labels, create: true}]\ncommonAnnotations: [{kind: Widget, path: spec/notes, create: true}]\nimages: [{kind: Widget, path: spec/image}]\nreplicas: [{kind: Widget, path: spec/count, create: true}]\nnamespace: [{kind: Widget, path: spec/ns, create: true}]\n',

@@ -112,7 +112,7 @@ const LABELS: readonly KustomizeCase[] = [
       'p.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, labels: {tier: y}}\n',
     },
   ),
-  builds('labels where they are null', 'resources: [a.yaml]\ncommonLabels: {team: a}\ncommonAnnotations: {x: y}\n', {
+  builds('labels where they are null', 'resources: [a.yaml]\ncommonLabels: {team: a}\ncommonAnnotations: {x: z}\n', {
     'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  labels:\n  annotations: null\n',
   }),
   refuses('labels where something else is', { file: 'a.yaml', line: 1 }, 'resources: [a.yaml]\ncommonLabels: {team: a}\n', {
@@ -213,7 +213,7 @@ const GENERATORS: readonly KustomizeCase[] = [
   generator('HTML in a value', 'literals: ["a=<b>&c</b>"]'),
   generator('Unicode in a value', 'literals: ["a=é😀"]'),
   generator('keys are sorted', 'literals: [b=1, a=1, B=1, a10=1, a2=1, _=1]'),
-  generator('a hash after a prefix', 'literals: [a=b]', {}, 'namePrefix: p-\nnamespace: n\n'),
+  generator('a hash after a prefix', 'literals: [a=b]', {}, 'namePrefix: p-\nnamespace: prod\n'),
   builds('generator: a secret', 'resources: [deploy.yaml]\nsecretGenerator: [{name: token, literals: [a=b], files: [a.txt]}]\n', {
     'a.txt': 'x'.repeat(100),
   }),

@@ -141,7 +141,9 @@ export const VALUES: readonly KustomizeCase[] = [
   }),
   builds('JSON', 'resources: [a.json]', { 'a.json': '{"kind": "A", "metadata": {"name": "a"}, "n": 1.0, "s": "x\\u00e9"}' }),
   builds('a byte order mark', 'resources: [a.yaml]', { 'a.yaml': '\ufeffkind: A\nmetadata: {name: a}\n' }),
-  builds('a YAML directive', 'resources: [a.yaml]', { 'a.yaml': '%YAML 1.1\n---\nkind: A\nmetadata: {name: a}\n' }),
+  refuses('a YAML directive before a separator', { file: 'a.yaml', line: 1 }, 'resources: [a.yaml]', {
+    'a.yaml': '%YAML 1.1\n---\nkind: A\nmetadata: {name: a}\n',
+  }),
   refuses('a key that is a number', { file: 'a.yaml' }, 'resources: [a.yaml]', { 'a.yaml': 'kind: A\nmetadata: {name: a}\nd: {1: a}\n' }),
   refuses('a key twice', { file: 'a.yaml', line: 3 }, 'resources: [a.yaml]', { 'a.yaml': 'kind: A\nmetadata: {name: a}\nkind: B\n' }),
   refuses('infinity', { file: 'a.yaml' }, 'resources: [a.yaml]', { 'a.yaml': 'kind: A\nmetadata: {name: a}\nd: .inf\n' }),

@@ -18,7 +18,13 @@ export function kustomizeBuildCommand(): Command {
     .argument('[directory]', 'where the kustomization file lies', '.')
     .option('--root <directory>', 'what may be read at most; by default the enclosing Git repository, else the directory')
     .option('-o, --output <file>', 'write to a file instead of standard output')
-    .addOption(new Option('--reorder <order>', 'order of the resources').choices(['none', 'legacy', 'unspecified']))
+    .addOption(
+      new Option('--reorder <order>', 'order of the resources: by kind, or as they are read (none)').choices([
+        'none',
+        'legacy',
+        'unspecified',
+      ]),
+    )
     .addOption(
       new Option('--load-restrictor <restrictor>', 'whether files outside of the kustomization may be read')
         .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
@@ -40,7 +46,8 @@ function run(directory: string, flags: Flags): void {
     return;
   }
   const options: BuildOptions = {
-    reorder: flags.reorder === 'legacy' ? 'legacy' : 'none',
+    // As the real command: by kind, unless the order of reading is asked for.
+    reorder: flags.reorder === 'none' ? 'none' : 'legacy',
     loadRestriction: flags.loadRestrictor === 'LoadRestrictionsNone' ? 'tree' : 'root',
   };
   const result = readWhatIsNeeded(new DirectoryReader(root), path, (tree) => build(tree, path, options));
