@@ -1,9 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
-import { isIPv4, isIPv6 } from 'node:net';
 import { FunctionError } from '../error.ts';
 import { formatValue } from '../format-value.ts';
 import { fixed, type GoFunction } from '../go-function.ts';
 import { ANY_SLICE, type GoInt, GoSlice, HostObject, itemsOf, type Value } from '../value.ts';
+import { addressBytes } from './address-bytes.ts';
 import { bits, boolean, der, identifier, integer, octets, pem, sequence, tagged, time } from './der.ts';
 import { decodeBase64 } from './encoding.ts';
 import type { Environment } from './environment.ts';
@@ -67,23 +67,6 @@ function parseKey(text: string): KeyObject {
 function commonName(name: string): Buffer {
   const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(name);
   return sequence(der(0x31, sequence(identifier('2.5.4.3'), der(printable ? 0x13 : 0x0c, Buffer.from(name)))));
-}
-
-function addressBytes(address: string): Buffer {
-  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
-  const v4 = /^(.*:)([0-9.]+)$/.exec(address);
-  const text =
-    v4 === null || !isIPv4(v4[2] ?? '')
-      ? address
-      : `${v4[1]}${addressBytes(v4[2] ?? '')
-          .toString('hex')
-          .replace(/^(....)/, '$1:')}`;
-  const [head = '', tail] = text.split('::');
-  const groups = (part: string) => part.split(':').filter((group) => group !== '');
-  const after = tail === undefined ? [] : groups(tail);
-  const before = groups(head);
-  const all = [...before, ...Array.from({ length: 8 - before.length - after.length }, () => '0'), ...after];
-  return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }
 
 interface Request {
@@ -171,8 +154,9 @@ function texts(value: Value, what: string): string[] {
 
 function addressesOf(value: Value): Buffer[] {
   return texts(value, 'parsing ip').map((text) => {
-    if (!isIPv4(text) && !isIPv6(text)) throw new FunctionError(`error parsing ip: ${text}`);
-    return addressBytes(text);
+    const bytes = addressBytes(text);
+    if (bytes === undefined) throw new FunctionError(`error parsing ip: ${text}`);
+    return bytes;
   });
 }
 
