@@ -117,9 +117,10 @@ class KubeconfigCredentials implements Credentials {
     const options: RequestOptions = { headers: {} };
     try {
       await this.#config.applyToHTTPSOptions(options);
-    } catch (error) {
-      // A plugin's own words may hold a secret: they stay in the cause.
-      throw new KubeError('Unauthorized', `${this.#file}: the credential plugin of user '${this.#user?.name}' failed`, { cause: error });
+    } catch {
+      // No cause: logs tell the causes of an error, too.
+      const reason = 'failed; its own words may hold a secret and are not repeated, kubectl shows them';
+      throw new KubeError('Unauthorized', `${this.#file}: the credential plugin of user '${this.#user?.name}' ${reason}`);
     }
     const { headers } = options;
     const header = headers !== undefined && 'Authorization' in headers ? headers.Authorization : undefined;

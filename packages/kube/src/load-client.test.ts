@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { inClusterEndpoint, isInCluster } from './in-cluster.ts';
 import { createClient } from './kube-client.ts';
 import { loadClient, loadEndpoint } from './load-client.ts';
@@ -112,6 +113,15 @@ describe('a kubeconfig user proves itself by', () => {
     await getBy(writeKubeconfig(server.url, { exec }));
     expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
   });
+});
+
+test('what a plugin says when it fails is shown nowhere: it may be the secret', async () => {
+  const server = await serverFor(undefined);
+  const args = ['-e', "console.error('hunter2 is wrong'); process.exit(1)"];
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args, interactiveMode: 'Never' };
+  const error = await getBy(writeKubeconfig(server.url, { exec })).catch((reason: unknown) => reason);
+  expect(inspect(error)).toContain('plugin');
+  expect(inspect(error, { depth: 10 })).not.toContain('hunter2');
 });
 
 test("a kubeconfig user's `as` is impersonated", async () => {
