@@ -44,6 +44,8 @@ test.each([
   ['a header', answer(429, status(429, 'TooManyRequests'), { 'retry-after': '2' }), 2_000],
   ['a Status', answer(429, status(429, 'TooManyRequests', { details: { retryAfterSeconds: 3 } })), 3_000],
   ['nobody', answer(429, status(429, 'TooManyRequests')), undefined],
+  ['a header that asks for more than a timer takes', answer(429, '', { 'retry-after': '99999999' }), 300_000],
+  ['a Status that does', answer(429, status(429, 'TooManyRequests', { details: { retryAfterSeconds: 99_999_999 } })), 300_000],
 ])('how long to wait is said by %s', (_, given, retryAfterMs) => {
   expect(errorOfAnswer(given).retryAfterMs).toBe(retryAfterMs);
 });

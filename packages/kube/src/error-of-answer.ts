@@ -40,6 +40,9 @@ const BY_STATUS: ReadonlyMap<number, KubeErrorCode> = new Map([
   [504, 'Timeout'],
 ]);
 
+/** A server that asks for more is asked again all the same; a timer of Node fires at once when it is set for too long. */
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
 /** The longest text of a body that is no Status (a proxy's page, say) that a message repeats. */
 const MAX_TEXT = 300;
 
@@ -67,10 +70,11 @@ export function errorOfStatus(
     BY_STATUS.get(httpStatus) ??
     (httpStatus >= 500 ? 'InternalError' : 'BadRequest');
   const seconds = status.details?.retryAfterSeconds;
+  const retryAfterMs = given.retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1_000);
   return new KubeError(code, given.message ?? status.message ?? `the API server answered ${httpStatus}`, {
     status,
     httpStatus,
-    retryAfterMs: given.retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1_000),
+    retryAfterMs: retryAfterMs === undefined ? undefined : Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS),
   });
 }
 
