@@ -34,7 +34,7 @@ export function followObjects<T extends KubeObject>(
   void follow().catch((error: unknown) => {
     if (!stop.signal.aborted) throw error;
   });
-  const until: ObjectFollower<T>['until'] = (names, holds, deadlineMs = 300_000) =>
+  const until: ObjectFollower<T>['until'] = (names, holds, deadlineMs = 900_000) =>
     new Promise((resolve, reject) => {
       const missing = new Set(names);
       const settle = (): void => {

@@ -114,6 +114,13 @@ function aims(best: Floor, sizes: readonly SizeResults[], small: SizeResults, id
     row(aim, `${value.toFixed(1)} ${unit}`, `${limit.toFixed(1)} ${unit}`, value <= limit);
   const ratio = first.wallSeconds / best.answeredSeconds;
   const growths = [growth(({ wallSeconds }) => wallSeconds), growth((measured) => cpu(measured, CONTROLLER))];
+  const costRow = (): string[] =>
+    row(
+      `cost at ${large.count} to ${count}, each (wall; CPU of the controller)`,
+      growths.map((value) => value.toFixed(2)).join('; '),
+      '1.1',
+      growths.every((value) => value <= 1.1),
+    );
   return table(
     ['aim', 'measured', 'limit', 'holds'],
     [
@@ -134,12 +141,7 @@ function aims(best: Floor, sizes: readonly SizeResults[], small: SizeResults, id
       limited(`CPU of the API server, half of Flux's ${FLUX.serverCpu} s`, cpu(first, SERVER), (FLUX.serverCpu / 2) * scale, 's'),
       limited(`peak RSS of the controller (Flux: ${FLUX.peakMiB} MiB)`, first.peakMiB.get(CONTROLLER) ?? Number.NaN, 100, 'MiB'),
       row('requests while idle', String(idle.needless), '0', idle.needless === 0),
-      row(
-        `cost at ${large.count} to ${count}, each (wall; CPU of the controller)`,
-        growths.map((value) => value.toFixed(2)).join('; '),
-        '1.1',
-        growths.every((value) => value <= 1.1),
-      ),
+      ...(large === small ? [] : [costRow()]),
     ],
   );
 }
