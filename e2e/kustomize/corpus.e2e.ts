@@ -1,5 +1,6 @@
 import { describeWith } from '../harness/describe-with.ts';
 import { batchPath, buildReally, differenceFromCase } from './batch.ts';
+import { COPIES } from './cases/copies.ts';
 import { PATCHES } from './cases/patches.ts';
 import { STRUCTURE } from './cases/structure.ts';
 import { TRANSFORMERS } from './cases/transformers.ts';
@@ -17,6 +18,7 @@ await describeWith(
       ['values', VALUES],
       ['patches', PATCHES],
       ['transformers', TRANSFORMERS],
+      ['copies', COPIES],
       ['structure', STRUCTURE],
     ])('in all cases of %s', async (_, cases) => {
       expect(new Set(cases.map((item) => item.name)).size).toBe(cases.length);

@@ -72,7 +72,7 @@ const SCALARS = [
   '-0',
   '"#x"',
   'x#y',
-  '@x'.replace('@', "'@") + "'",
+  "'@x'",
 ];
 
 /** A tree made from a seed. */

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Tree } from '@capstan/tree';
 import { batchPath, buildOurs, buildReally } from '../../../e2e/kustomize/batch.ts';
 import type { KustomizeCase } from '../../../e2e/kustomize/case.ts';
+import { COPIES } from '../../../e2e/kustomize/cases/copies.ts';
 import { PATCHES } from '../../../e2e/kustomize/cases/patches.ts';
 import { STRUCTURE } from '../../../e2e/kustomize/cases/structure.ts';
 import { TRANSFORMERS } from '../../../e2e/kustomize/cases/transformers.ts';
@@ -19,7 +20,7 @@ interface Timing {
 }
 
 const [directory] = process.argv.slice(2);
-const cases = directory === undefined ? [...PATCHES, ...TRANSFORMERS, ...STRUCTURE] : casesBelow(directory);
+const cases = directory === undefined ? [...PATCHES, ...TRANSFORMERS, ...COPIES, ...STRUCTURE] : casesBelow(directory);
 const answers = await buildReally(cases, await batchPath(), REPEAT);
 const timings: Timing[] = [];
 for (const [index, item] of cases.entries()) {
