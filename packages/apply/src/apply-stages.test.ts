@@ -54,6 +54,28 @@ describe('applyStages', () => {
     expect(bench.cluster.requests).toEqual(['get ConfigMap/a', 'apply ConfigMap/a']);
   });
 
+  describe('a single object that may not be read', () => {
+    const blind = () => {
+      const get = async (): Promise<never> => {
+        throw new KubeError('Forbidden', 'cannot get resource "configmaps"');
+      };
+      return { ...bench.cluster.client(), get };
+    };
+
+    test('is dry-run, then applied', async () => {
+      await bench.apply([configMap('a')], { client: blind() });
+      expect(bench.cluster.requests).toEqual(['dry-run ConfigMap/a', 'apply ConfigMap/a']);
+    });
+
+    test('is a fault that names it, where it may not be applied either', async () => {
+      bench.cluster.refusals.set('a', new KubeError('Forbidden', 'cannot patch resource "configmaps"'));
+      const { faults } = await bench.apply([configMap('a')], { client: blind() });
+      expect(faults.map(({ message }) => message)).toEqual([
+        'ConfigMap/apps/a dry-run failed: cannot patch resource "configmaps" (Forbidden)',
+      ]);
+    });
+  });
+
   test('what is as it was sent is not sent again', async () => {
     await bench.apply([configMap('a'), configMap('b')]);
     await eventually(() => bench.cluster.objects.size === 2);

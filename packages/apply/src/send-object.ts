@@ -49,7 +49,13 @@ export async function lookAhead(planned: PlannedObject, options: ApplyOptions): 
     const takeBack = live.taken && !planned.switches.merge;
     return { planned, exists: true, skip: false, takeBack, recreate: false, entry: undefined, resourceVersion: live.resourceVersion };
   }
-  return previewOf(planned, options, await readMetadata(planned, options), false);
+  try {
+    return previewOf(planned, options, await readMetadata(planned, options), false);
+  } catch (error) {
+    // Who may not read may apply all the same; a dry run tells, and if not, why.
+    if (error instanceof KubeError && error.code === 'Forbidden') return dryRun(planned, options);
+    throw error;
+  }
 }
 
 /** The live object's metadata; undefined where it is not there. */
