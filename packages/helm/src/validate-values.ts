@@ -4,8 +4,9 @@ import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { HelmError } from './error.ts';
 import { describeFaults } from './schema-fault.ts';
 
-/** Schemas by the bytes they were read from: a chart's is compiled once, however often it is rendered. */
-const compiled = new WeakMap<Uint8Array, CompiledSchema>();
+const MAX_SCHEMAS = 64;
+/** Compiled schemas by their text: compiling one takes longer than rendering most charts. */
+const compiled = new Map<string, CompiledSchema>();
 
 /** A value as JSON.parse would give it; mappings without a prototype. */
 function jsonOf(value: ReturnType<typeof plainOfValue>): unknown {
@@ -18,12 +19,14 @@ function jsonOf(value: ReturnType<typeof plainOfValue>): unknown {
 }
 
 function schemaOf(bytes: Uint8Array): CompiledSchema {
-  const known = compiled.get(bytes);
+  const text = stringOfBytes(bytes);
+  const known = compiled.get(text);
   if (known !== undefined) return known;
-  const schema = jsonOf(plainOfValue(decodeJson(stringOfBytes(bytes))));
+  const schema = jsonOf(plainOfValue(decodeJson(text)));
   // A schema that is neither is refused by Ajv itself.
   const fresh = compileSchema(schema as object | boolean);
-  compiled.set(bytes, fresh);
+  if (compiled.size >= MAX_SCHEMAS) compiled.clear();
+  compiled.set(text, fresh);
   return fresh;
 }
 
