@@ -1,5 +1,6 @@
 import { formatInventoryId, type InventoryItem } from '@capstan/apply';
 import type { Informer } from '@capstan/runtime';
+import { identityOf } from './identity.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 
 /** What each object built last, or is known to build. */
@@ -15,10 +16,12 @@ interface Claim {
  */
 export class Claims {
   readonly #informer: Informer<KustomizationObject>;
+  readonly #defaultAccount: string;
   readonly #claims = new Map<string, Claim>();
 
-  constructor(informer: Informer<KustomizationObject>) {
+  constructor(informer: Informer<KustomizationObject>, defaultServiceAccount: string) {
     this.#informer = informer;
+    this.#defaultAccount = defaultServiceAccount;
   }
 
   /** Notes what an object builds at a revision. */
@@ -41,12 +44,22 @@ export class Claims {
     const id = formatInventoryId(item);
     return this.#informer.list().some((other) => {
       const key = ownerOf(other);
-      if (key === owner || other.metadata.deletionTimestamp !== undefined) return false;
+      if (key === owner || other.metadata.deletionTimestamp !== undefined || !this.#mayClaim(other, owner, item)) return false;
       const claim = this.#claims.get(key);
       // What was built last is newer than the inventory, which may still hold what is about to go.
       if (claim !== undefined) return claim.ids.has(id);
       return other.status?.inventory?.entries.some((entry) => entry.id === id) ?? false;
     });
+  }
+
+  /**
+   * A tenant keeps nobody else's objects by building them in vain: who acts as an account is heard about objects of its own namespace, and
+   * about those of Kustomizations beside it.
+   */
+  #mayClaim(other: KustomizationObject, owner: string, item: InventoryItem): boolean {
+    const { namespace = '' } = other.metadata;
+    if (identityOf(other, this.#defaultAccount) === undefined) return true;
+    return item.namespace === namespace || owner.startsWith(`${namespace}/`);
   }
 }
 

@@ -82,7 +82,7 @@ export class Kustomizations implements Runnable {
       memory,
       drift,
       backoff,
-      claims: new Claims(everyone),
+      claims: new Claims(everyone, settings.defaultServiceAccount),
       wake: (key, reason) => controller.enqueue(key, reason),
       states: new Map(),
     });

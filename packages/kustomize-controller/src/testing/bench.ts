@@ -109,7 +109,7 @@ export class Bench {
         onDrift: (event) => this.drifts.push(event),
       }),
       backoff: new CorrectionBackoff(() => clock.now()),
-      claims: new Claims(informer),
+      claims: new Claims(informer, settings.defaultServiceAccount ?? ''),
       wake: (key, reason) => this.woken.push({ key, reason }),
       states: new Map(),
     };
