@@ -1,5 +1,6 @@
 export { type Capabilities, defaultCapabilities, parseKubeVersion } from './capabilities.ts';
 export type { Chart, ChartFile, Crd, Dependency, Metadata } from './chart.ts';
+export { type ChartVersion, chartVersions, chooseVersion } from './chart-versions.ts';
 export { coalesceValues, type HelmMajor } from './coalesce.ts';
 export { HelmError, type HelmErrorCode, RenderError, type TemplateFault } from './error.ts';
 export { sortByKind } from './kind-order.ts';
@@ -9,7 +10,7 @@ export { loadValues } from './load-values.ts';
 export { type Hook, type Manifest, sortManifests, splitManifests } from './manifests.ts';
 export { mergeMaps } from './merge-maps.ts';
 export { packageChart } from './package-chart.ts';
-export { type IndexChart, type IndexOptions, readIndex } from './read-index.ts';
+export { type IndexChart, type IndexOptions, readChartNames, readIndex } from './read-index.ts';
 export type { Release, ReleaseChart, ReleaseFile, ReleaseHook, ReleaseStatus } from './release.ts';
 export {
   deployedRevision,
@@ -26,3 +27,4 @@ export type { Lookup } from './render.ts';
 export { type SetKind, setFileValues, setValues } from './strvals.ts';
 export { type PostRenderer, printRendered, type Rendered, type TemplateOptions, templateChart } from './template-chart.ts';
 export { compileMatch } from './wildcard.ts';
+export { type IndexTreeOptions, indexTree, writeIndex } from './write-index.ts';

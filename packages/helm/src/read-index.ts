@@ -1,9 +1,14 @@
-import { parseDocument, YamlError, type Value as YamlValue } from '@capstan/yaml';
+import { locate, parseDocument, YamlError, type Value as YamlValue } from '@capstan/yaml';
 import { HelmError } from './error.ts';
+import { type IndexPiece, type IndexSplitter, indexFault, type SplitOptions } from './index-piece.ts';
+import { JsonIndexSplitter } from './split-json-index.ts';
+import { YamlIndexSplitter } from './split-yaml-index.ts';
 
 /** One chart of a repository's index, with all its versions as they stand there. */
 export interface IndexChart {
   readonly name: string;
+  /** The line of the index in which the chart's entry begins. */
+  readonly line: number;
   readonly versions: readonly { readonly [field: string]: YamlValue }[];
 }
 
@@ -19,129 +24,89 @@ export interface IndexOptions {
 const MIB = 1024 * 1024;
 const MAX_BYTES = 512 * MIB;
 const MAX_CHART = 32 * MIB;
-const KEY = /^( *)(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s#'"\-{[][^:]*?|-[^\s:][^:]*?))\s*:(?:\s|$)/;
+
+/** What Helm knows of a version, in lower case: Go's decoder takes names in any case. */
+const FIELDS = new Set(
+  (
+    'name home sources version description keywords maintainers icon apiVersion condition tags appVersion deprecated annotations ' +
+    'kubeVersion dependencies type urls created removed digest checksum engine tillerVersion url'
+  )
+    .toLowerCase()
+    .split(' '),
+);
 
 /**
- * Reads a repository's index as it arrives, chart by chart: only one chart's text is held at a time, so that an index of any length
- * takes little memory. Throws a HelmError where it is no index, or too large.
+ * Reads a repository's index, in YAML or JSON, as it arrives, chart by chart: only one chart's text is held at a time, so that an index
+ * of any length takes little memory. Throws a HelmError, with the line, where it is no index, or too large.
  */
 export async function* readIndex(chunks: AsyncIterable<Uint8Array>, options: IndexOptions = {}): AsyncGenerator<IndexChart> {
-  const splitter = new IndexSplitter(options);
-  for await (const line of linesOf(chunks, options.maxBytes ?? MAX_BYTES)) {
-    const chart = splitter.line(line);
-    if (chart !== undefined) yield chart;
+  const wants = (name: string) => options.only?.has(name) !== false;
+  for await (const piece of piecesOf(chunks, options, wants)) {
+    if (wants(piece.name)) yield { name: piece.name, line: piece.line, versions: versionsOf(piece) };
   }
-  const last = splitter.end();
-  if (last !== undefined) yield last;
 }
 
-async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string> {
+/** The names of an index's charts, in its order; their versions are not parsed. Throws a HelmError as {@link readIndex} does. */
+export async function* readChartNames(chunks: AsyncIterable<Uint8Array>, options: Omit<IndexOptions, 'only'> = {}): AsyncGenerator<string> {
+  for await (const { name } of piecesOf(chunks, options, () => false)) yield name;
+}
+
+async function* piecesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  { maxBytes = MAX_BYTES, maxChart = MAX_CHART }: IndexOptions,
+  wants: SplitOptions['wants'],
+): AsyncGenerator<IndexPiece> {
   const decoder = new TextDecoder();
-  let rest = '';
+  let splitter: IndexSplitter | undefined;
   let bytes = 0;
+  let pending = '';
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > maxBytes) throw new HelmError('LimitExceeded', `the index is larger than ${maxBytes} bytes`);
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > MAX_CHART) throw new HelmError('LimitExceeded', `a line of the index is longer than ${MAX_CHART} characters`);
-    yield* lines;
+    pending += decoder.decode(chunk, { stream: true });
+    splitter ??= splitterFor(pending, { wants, maxChart });
+    if (splitter === undefined) continue;
+    yield* splitter.push(pending);
+    pending = '';
   }
-  yield rest + decoder.decode();
+  if (splitter === undefined) throw new HelmError('IndexInvalid', 'empty index.yaml file');
+  yield* splitter.push(decoder.decode());
+  yield* splitter.end();
 }
 
-function keyOf(line: string): { readonly indent: number; readonly name: string } | undefined {
-  const match = KEY.exec(line);
-  if (match === null) return undefined;
-  return { indent: match[1]?.length ?? 0, name: match[2] ?? match[3]?.replaceAll("''", "'") ?? match[4] ?? '' };
+/** By the first character that is none of space; undefined while there is none. */
+function splitterFor(text: string, options: SplitOptions): IndexSplitter | undefined {
+  const first = text.trimStart()[0];
+  if (first === undefined) return undefined;
+  return first === '{' ? new JsonIndexSplitter(options) : new YamlIndexSplitter(options);
 }
 
-/** Finds where each chart's versions begin and end by their indentation. */
-class IndexSplitter {
-  readonly #options: IndexOptions;
-  #sawVersion = false;
-  #sawEntries = false;
-  #inEntries = false;
-  #indent: number | undefined;
-  #name: string | undefined;
-  #lines: string[] = [];
-  #length = 0;
-
-  constructor(options: IndexOptions) {
-    this.#options = options;
-  }
-
-  /** Takes a line; gives the chart that it ends. */
-  line(line: string): IndexChart | undefined {
-    const key = keyOf(line);
-    if (key !== undefined && key.indent === 0) return this.#topLevel(key.name, line);
-    if (!this.#inEntries) return undefined;
-    if (key !== undefined && (this.#indent === undefined || key.indent === this.#indent)) {
-      const done = this.#finish();
-      this.#indent = key.indent;
-      this.#begin(key.name, line);
-      return done;
-    }
-    this.#keep(line);
-    return undefined;
-  }
-
-  end(): IndexChart | undefined {
-    const last = this.#finish();
-    if (!this.#sawVersion) throw new HelmError('IndexInvalid', 'no API version specified');
-    if (!this.#sawEntries) throw new HelmError('IndexInvalid', 'the index has no entries');
-    return last;
-  }
-
-  #topLevel(name: string, line: string): IndexChart | undefined {
-    const done = this.#finish();
-    if (name === 'apiVersion') this.#sawVersion = true;
-    this.#inEntries = name === 'entries';
-    if (this.#inEntries) {
-      this.#sawEntries = true;
-      if (!/:\s*(?:\{\s*\}\s*)?(?:#.*)?$/.test(line))
-        throw new HelmError('IndexInvalid', 'the entries of the index are not in block style');
-    }
-    return done;
-  }
-
-  #begin(name: string, line: string): void {
-    if (this.#options.only?.has(name) === false) return;
-    this.#name = name;
-    this.#keep(line);
-  }
-
-  #keep(line: string): void {
-    if (this.#name === undefined) return;
-    this.#length += line.length + 1;
-    const limit = this.#options.maxChart ?? MAX_CHART;
-    if (this.#length > limit) throw new HelmError('LimitExceeded', `the versions of ${this.#name} take more than ${limit} characters`);
-    this.#lines.push(line);
-  }
-
-  #finish(): IndexChart | undefined {
-    const name = this.#name;
-    const text = this.#lines.join('\n');
-    this.#name = undefined;
-    this.#lines = [];
-    this.#length = 0;
-    return name === undefined ? undefined : { name, versions: versionsOf(name, text) };
-  }
-}
-
-function versionsOf(name: string, text: string): IndexChart['versions'] {
+function versionsOf(piece: IndexPiece): IndexChart['versions'] {
+  const { name, line, text } = piece;
   let document: YamlValue;
   try {
     document = parseDocument(text, { flavor: 'sigs' });
   } catch (error) {
-    if (error instanceof YamlError) throw new HelmError('IndexInvalid', `the entry of ${name} cannot be read: ${error.reason}`, error);
-    throw error;
+    if (!(error instanceof YamlError)) throw error;
+    throw indexFault(line + (error.line ?? 1) - 1, `the entry of ${name} cannot be read: ${error.reason}`, error);
   }
-  const [versions] = typeof document === 'object' && document !== null && !Array.isArray(document) ? Object.values(document) : [];
+  const [versions] = isMapping(document) ? Object.values(document) : [];
   if (versions === null || versions === undefined) return [];
-  if (!Array.isArray(versions)) throw new HelmError('IndexInvalid', `the entry of ${name} is no list of versions`);
-  // Helm leaves out versions that are null, or no mappings.
-  return versions.filter(isMapping);
+  if (!Array.isArray(versions)) throw indexFault(line, `the entry of ${name} is no list of versions`);
+  return versions.flatMap((version, index) => {
+    // Helm leaves out versions that are null, and refuses all else that is no mapping.
+    if (version === null) return [];
+    if (!isMapping(version)) throw faultAt(piece, index, undefined, `a version of ${name} is no mapping`);
+    // Helm reads YAML strictly, JSON not.
+    const unknown = text.startsWith('{') ? undefined : Object.keys(version).find((field) => !FIELDS.has(field.toLowerCase()));
+    if (unknown !== undefined) throw faultAt(piece, index, unknown, `a version of ${name} has an unknown field ${JSON.stringify(unknown)}`);
+    return [version];
+  });
+}
+
+function faultAt({ name, line, text }: IndexPiece, index: number, field: string | undefined, reason: string): HelmError {
+  const position = locate(text, [name, index, ...(field === undefined ? [] : [field])], line - 1);
+  return indexFault(position?.line ?? line, reason);
 }
 
 function isMapping(value: YamlValue): value is { [key: string]: YamlValue } {
