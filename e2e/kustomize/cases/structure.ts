@@ -66,7 +66,7 @@ const TREES: readonly KustomizeCase[] = [
   builds('a kind that only ends in List', 'resources: [l.yaml]\n', {
     'l.yaml': 'apiVersion: x/v1\nkind: AllowList\nmetadata: {name: a}\nspec: {x: 1}\n',
   }),
-  builds('a List without items', 'resources: [l.yaml]\n', { 'l.yaml': 'apiVersion: v1\nkind: List\nitems: []\n---\n' + map('a') }),
+  builds('a List without items', 'resources: [l.yaml]\n', { 'l.yaml': `apiVersion: v1\nkind: List\nitems: []\n---\n${map('a')}` }),
   builds('an empty file', 'resources: [e.yaml, map.yaml]\n', { 'e.yaml': '# nothing\n' }),
   builds('no resources', 'resources: []\n'),
   builds('the order of reading', 'resources: [service.yaml, cluster.yaml, map.yaml, deploy.yaml]\n'),
