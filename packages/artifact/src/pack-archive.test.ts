@@ -67,3 +67,38 @@ describe('packArchive', () => {
     for (const path of tree.paths()) expect(opened.readFile(path)).toEqual(tree.readFile(path));
   });
 });
+
+describe('a tree whose ignore rules take long', () => {
+  const tree = Tree.of(Array.from({ length: 3_000 }, (_, i) => [`some/folder/of-${i}.yaml`, new Uint8Array(1)]));
+  const slow = () => {
+    const end = performance.now() + 0.1;
+    while (performance.now() < end);
+    return true;
+  };
+
+  test('leaves the event loop its turns', async () => {
+    let last = performance.now();
+    let longestMs = 0;
+    const look = () => {
+      longestMs = Math.max(longestMs, performance.now() - last);
+      last = performance.now();
+    };
+    const timer = setInterval(look, 1);
+    await packArchive(tree, { ignore: slow });
+    look();
+    clearInterval(timer);
+    expect(longestMs).toBeLessThan(150);
+  });
+
+  test('is given up in time', async () => {
+    const packing = packArchive(tree, { ignore: slow, signal: AbortSignal.timeout(20) });
+    await expect(packing).rejects.toMatchObject({ code: 'TooLarge', message: expect.stringContaining('ignore rules') });
+  });
+
+  test('is given up when nobody wants it any more', async () => {
+    const stop = new AbortController();
+    const packing = packArchive(tree, { ignore: slow, signal: stop.signal });
+    stop.abort(new Error('a newer wish'));
+    await expect(packing).rejects.toThrow('a newer wish');
+  });
+});

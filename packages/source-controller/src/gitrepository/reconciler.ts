@@ -115,7 +115,7 @@ export class GitRepositoryReconciler {
     progress.found(artifact?.revision === wanted.revision ? undefined : wanted.revision);
     const fetched = await fetchRevision(this.#cacheOf(object), remote, wanted, settings, either);
     signal.throwIfAborted();
-    const stored = await storeArtifact(object, fetched, storage, clock.now());
+    const stored = await storeArtifact(object, fetched, storage, clock.now(), either);
     return { artifact: stored, subject: shortMessage(fetched.commit.message) };
   }
 

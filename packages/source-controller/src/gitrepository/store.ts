@@ -11,9 +11,15 @@ export interface Storage {
 }
 
 /** Packs a revision and stores it. Throws {@link ArtifactError}; the artifact before it is then untouched. */
-export async function storeArtifact(object: GitRepository, fetched: Fetched, storage: Storage, now: number): Promise<Artifact> {
+export async function storeArtifact(
+  object: GitRepository,
+  fetched: Fetched,
+  storage: Storage,
+  now: number,
+  signal: AbortSignal,
+): Promise<Artifact> {
   const ignore = readSourceIgnore(fetched.tree, object.spec.ignore);
-  const { bytes, digest } = await packArchive(fetched.tree, { ignore, executables: fetched.executables });
+  const { bytes, digest } = await packArchive(fetched.tree, { ignore, executables: fetched.executables, signal });
   const path = ArtifactStore.pathOf(ownerOf(object), `${fetched.resolved.commit}.tar.gz`);
   await storage.store.write(path, bytes);
   return {
