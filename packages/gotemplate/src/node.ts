@@ -103,6 +103,12 @@ export type OperandNode =
   | PipeNode;
 export type Node = StatementNode | OperandNode | CommandNode;
 
+/** One template: the text's own, or one that a `define` or `block` in it names. */
+export interface ParsedTemplate {
+  readonly name: string;
+  readonly root: ListNode;
+}
+
 /** Whether a template defines nothing: only space and comments, so that another definition may replace it or be kept. */
 export function isEmptyList(list: ListNode): boolean {
   return list.nodes.every((node) => (node.type === 'list' ? isEmptyList(node) : node.type === 'text' && node.text.trim() === ''));

@@ -7,6 +7,7 @@ import {
   isEmptyList,
   type ListNode,
   type OperandNode,
+  type ParsedTemplate,
   type PipeNode,
   printNode,
   type Source,
@@ -14,14 +15,9 @@ import {
   type TemplateNode,
 } from './node.ts';
 import { numberNode } from './number-literal.ts';
+import { OPERAND_STARTS } from './operand-starts.ts';
 import { quote, unquote } from './quote.ts';
 import { TokenBuffer } from './token-buffer.ts';
-
-/** One template: the text's own, or one that a `define` or `block` in it names. */
-export interface ParsedTemplate {
-  readonly name: string;
-  readonly root: ListNode;
-}
 
 /** What ends a list of statements. */
 interface Ending {
@@ -31,21 +27,6 @@ interface Ending {
 }
 
 const MAX_STACK_DEPTH = 1000;
-const OPERAND_STARTS: ReadonlySet<TokenType> = new Set([
-  'bool',
-  'charConstant',
-  'complex',
-  'dot',
-  'field',
-  'identifier',
-  'number',
-  'nil',
-  'rawString',
-  'string',
-  'variable',
-  'leftParen',
-]);
-
 /**
  * Reads a template's text. Gives the templates it defines, its own among them, by name. `functions` tells which names may be called.
  * Throws a TemplateError with Go's message.

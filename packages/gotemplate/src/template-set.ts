@@ -1,8 +1,8 @@
 import { ROOT_SCOPE } from './compile-pipeline.ts';
 import { compileList } from './compile-statement.ts';
 import { FunctionError } from './error.ts';
-import { isEmptyList } from './node.ts';
-import { type ParsedTemplate, parseTemplate } from './parse.ts';
+import { isEmptyList, type ParsedTemplate } from './node.ts';
+import { parseTemplate } from './parse.ts';
 import { quote } from './quote.ts';
 import { type Run, type Runnable, State, type Walk } from './run.ts';
 import type { Value } from './value.ts';
