@@ -6,6 +6,7 @@ import {
   type BuiltResource,
   build,
   type Closure,
+  type Fault,
   type FluxOverrides,
   formatFault,
   formatResources,
@@ -72,8 +73,27 @@ export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
     return { ok: false, faults: faults.map(formatFault), closure, salvaged: salvaged.map(toObject) };
   }
   const { resources } = substituted;
+  const oversized = findOversized(resources);
+  if (oversized.length > 0) return { ok: false, faults: oversized.map(formatFault), closure, salvaged: [] };
   const digest = createHash('sha256').update(formatResources(resources)).digest('hex');
   return { ok: true, objects: resources.map(toObject), digest: `sha256:${digest}`, closure };
+}
+
+/** Most bytes of a request that the API server reads; it hangs up on more, which looks like a fault of the network. */
+const MOST_OBJECT_BYTES = 3 * 1024 * 1024;
+
+/** Objects that no API server takes. */
+function findOversized(resources: readonly BuiltResource[]): Fault[] {
+  return resources.flatMap((resource) => {
+    // Sent as JSON, which may be the shorter one; what is far from the limit is not written twice.
+    if (resource.yaml().length <= MOST_OBJECT_BYTES / 2) return [];
+    const bytes = Buffer.byteLength(JSON.stringify(resource.object));
+    if (bytes <= MOST_OBJECT_BYTES) return [];
+    const { kind, metadata } = toObject(resource).object;
+    const object = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
+    const message = `holds ${bytes} bytes, the API server takes no more than ${MOST_OBJECT_BYTES}`;
+    return [{ code: 'LimitExceeded' as const, file: resource.origin.path, line: resource.origin.line, object, message }];
+  });
 }
 
 function substituteAll(tree: Tree, resources: BuiltResource[], substitutions: Substitutions | undefined): SubstituteResult {
