@@ -9,6 +9,19 @@ function condition(type: string, status: Condition['status'], reason = 'Because'
 }
 
 describe('setCondition', () => {
+  test.each([
+    [
+      'many lines',
+      Array(3000).fill('a fault of some file').join('\n'),
+      /^a fault of some file\n.*a fault of some file\nand 1443 lines more$/s,
+    ],
+    ['one line of wide characters', 'ä'.repeat(20_000), /^ä+\.\.\.$/],
+  ])('shortens %s to what the API server takes', (_what, message, expected) => {
+    const [set] = setCondition([], { ...ready, message }, START);
+    expect(Buffer.byteLength(set?.message ?? '')).toBeLessThanOrEqual(32_768);
+    expect(set?.message).toMatch(expected);
+  });
+
   const ready = { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'done', observedGeneration: 1 } as const;
 
   test('adds a condition with the time in whole seconds', () => {

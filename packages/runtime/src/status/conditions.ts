@@ -39,14 +39,34 @@ export type NewCondition = Omit<Condition, 'lastTransitionTime'>;
 
 /**
  * The list with this condition in it, in Flux's order: Stalled, Reconciling, Ready, then by name. `lastTransitionTime` moves when
- * status, reason or message change, as in Flux. `now` in milliseconds.
+ * status, reason or message change, as in Flux. `now` in milliseconds. A message is shortened to what the API server takes.
  */
-export function setCondition(conditions: readonly Condition[], condition: NewCondition, now: number): readonly Condition[] {
+export function setCondition(conditions: readonly Condition[], wanted: NewCondition, now: number): readonly Condition[] {
+  const condition = { ...wanted, message: shorten(wanted.message) };
   const before = getCondition(conditions, condition.type);
   const same = before?.status === condition.status && before.reason === condition.reason && before.message === condition.message;
   if (before !== undefined && same && before.observedGeneration === condition.observedGeneration) return conditions;
   const next: Condition = { ...condition, lastTransitionTime: same && before !== undefined ? before.lastTransitionTime : formatTime(now) };
   return [...conditions.filter((one) => one !== before), next].sort(inOrder);
+}
+
+/** What the schema of a condition allows: with a byte more the API server refuses the whole status. */
+const MOST_MESSAGE_BYTES = 32_768;
+
+/** Whole lines from the start, and how many are left out; a line that is too long by itself is cut. */
+function shorten(message: string): string {
+  if (Buffer.byteLength(message) <= MOST_MESSAGE_BYTES) return message;
+  const room = MOST_MESSAGE_BYTES - 64;
+  const bytes = Buffer.from(message);
+  let end = bytes.lastIndexOf('\n', room);
+  if (end <= 0) {
+    end = room;
+    // Not amid a character of several bytes.
+    while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+    return `${bytes.toString('utf8', 0, end)}...`;
+  }
+  const kept = bytes.toString('utf8', 0, end);
+  return `${kept}\nand ${message.split('\n').length - kept.split('\n').length} lines more`;
 }
 
 const FIRST = ['Stalled', 'Reconciling', 'Ready'];
