@@ -14,7 +14,7 @@ export interface FetchArtifactOptions extends Partial<ArtifactLimits> {
   readonly retries?: number;
   /** Wait before the first further attempt; doubles up to 30 s. 250 where absent. */
   readonly backoffMs?: number;
-  /** Longest silence of the server; 30,000 where absent. */
+  /** Longest silence of the server; 10,000 where absent. */
   readonly idleTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -49,7 +49,7 @@ async function downloadWithRetries(options: FetchArtifactOptions): Promise<Uint8
     try {
       return await download(options.url, {
         maxBytes: limitsOf(options).maxDownloadBytes,
-        idleTimeoutMs: options.idleTimeoutMs ?? 30_000,
+        idleTimeoutMs: options.idleTimeoutMs ?? 10_000,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       });
     } catch (error) {
