@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ArtifactStore } from '@capstan/artifact';
 import { type Client, loadClient } from '@capstan/kube';
-import { createLogger, createRegistry, flagHelp, type Logger, Manager, observeClient, parseFlags, wantsHelp } from '@capstan/runtime';
+import { createLogger, createRegistry, flagsOfProcess, type Logger, Manager, observeClient } from '@capstan/runtime';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { advertisedAddress } from './advertised-address.ts';
 import { FileServer } from './file-server.ts';
@@ -94,12 +94,7 @@ async function makeEmpty(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
 }
 
-async function main(args: readonly string[]): Promise<void> {
-  if (wantsHelp(args)) {
-    process.stdout.write(flagHelp(sourceControllerFlags));
-    return;
-  }
-  const flags = parseFlags(sourceControllerFlags, args);
+async function main(flags: SourceControllerFlags): Promise<void> {
   await compose(flags);
   await mkdir(container.resolve(token.storageRoot), { recursive: true });
   await makeEmpty(container.resolve(token.cacheDirectory));
@@ -110,7 +105,7 @@ async function main(args: readonly string[]): Promise<void> {
   await manager.runAndExit();
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+main(flagsOfProcess(sourceControllerFlags)).catch((error: unknown) => {
   process.stderr.write(`source-controller: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });
