@@ -3,29 +3,25 @@ import { describeProgress } from './progress.ts';
 import { type Phase, summarizeProgress } from './status.ts';
 import type { StatusSession } from './status-session.ts';
 
-/** A reconcile that is done sooner writes no progress. */
+/** What is done sooner is not told: each telling costs the API server as much as an apply. */
 const PATIENCE_MS = 1_000;
 
-/** Tells in the status how far a reconcile has come, once it takes longer than a second. */
+/** Tells in the status what a reconcile is at, once that takes longer than a second. */
 export class ProgressReporter {
-  readonly #session: StatusSession;
+  readonly #session: Pick<StatusSession, 'write'>;
   readonly #clock: Clock;
   readonly #revision: string;
   readonly #timeoutMs: number;
-  readonly #timer: { cancel(): void };
+  #timer: { cancel(): void } | undefined;
   #phase: Phase = 'fetch';
-  #isLate = false;
   #isDone = false;
 
-  constructor(session: StatusSession, options: { clock: Clock; revision: string; timeoutMs: number }) {
+  constructor(session: Pick<StatusSession, 'write'>, options: { clock: Clock; revision: string; timeoutMs: number }) {
     this.#session = session;
     this.#clock = options.clock;
     this.#revision = options.revision;
     this.#timeoutMs = options.timeoutMs;
-    this.#timer = options.clock.after(PATIENCE_MS, () => {
-      this.#isLate = true;
-      this.#write();
-    });
+    this.enter('fetch');
   }
 
   get phase(): Phase {
@@ -39,13 +35,15 @@ export class ProgressReporter {
 
   enter(phase: Phase): void {
     this.#phase = phase;
-    if (this.#isLate) this.#write();
+    this.#timer?.cancel();
+    if (this.#isDone) return;
+    this.#timer = this.#clock.after(PATIENCE_MS, () => this.#write());
   }
 
   /** No more is written from here on. */
   end(): void {
     this.#isDone = true;
-    this.#timer.cancel();
+    this.#timer?.cancel();
   }
 
   #write(): void {

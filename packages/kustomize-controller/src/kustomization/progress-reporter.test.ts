@@ -1,0 +1,42 @@
+import { FakeClock } from '@capstan/runtime';
+import { kustomization } from '../testing/kustomization.ts';
+import { ProgressReporter } from './progress-reporter.ts';
+import type { Phase } from './status.ts';
+
+type Step = Phase | 'end' | number;
+
+/** What the status says of Reconciling after these phases and pauses (in milliseconds), each time that it is written. */
+async function told(...steps: Step[]): Promise<string[]> {
+  const messages: string[] = [];
+  const clock = new FakeClock();
+  const write: ConstructorParameters<typeof ProgressReporter>[0]['write'] = async (make) => {
+    const { conditions } = make(kustomization('apps'));
+    messages.push(
+      conditions
+        ?.find(({ type }) => type === 'Reconciling')
+        ?.message.split(' ')
+        .slice(0, 2)
+        .join(' ') ?? '',
+    );
+    return true;
+  };
+  const progress = new ProgressReporter({ write }, { clock, revision: 'main@sha1:1', timeoutMs: 30_000 });
+  for (const step of steps) {
+    if (typeof step === 'number') await clock.advance(step);
+    else if (step === 'end') progress.end();
+    else progress.enter(step);
+  }
+  return messages;
+}
+
+describe('ProgressReporter', () => {
+  test.each<[string, Step[], string[]]>([
+    ['what is done within a second is not told', [900, 'end', 5_000], []],
+    ['nor are phases of less than a second each', [900, 'build', 900, 'apply', 900, 'end', 5_000], []],
+    ['what lasts over a second is told, once', ['health', 5_000], ['Running health']],
+    ['each phase that lasts is told', ['build', 1_001, 'apply', 500, 'health', 1_001], ['Building manifests', 'Running health']],
+    ['after the end nothing is', ['end', 'health', 5_000], []],
+  ])('%s', async (_rule, steps, messages) => {
+    expect(await told(...steps)).toEqual(messages);
+  });
+});
