@@ -87,8 +87,9 @@ export class YamlIndexSplitter implements IndexSplitter {
 }
 
 function nameOf([, , double, single, plain = '']: RegExpExecArray): string {
-  if (double !== undefined) return unquote(double);
-  return single?.replaceAll("''", "'") ?? plain.trimEnd();
+  const name = double === undefined ? (single?.replaceAll("''", "'") ?? plain.trimEnd()) : unquote(double);
+  // A copy: part of a text would keep the whole text in memory.
+  return Buffer.from(name).toString();
 }
 
 /** The text between double quotes; escapes that JSON does not know stay as they are. */

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const CHARTS = 800;
+const source = import.meta.dirname;
+
+/** What a process of its own does with the index, so that its memory is its own too. */
+const READER = `
+  import { createReadStream, readFileSync } from 'node:fs';
+  import { chartVersions, chooseVersion } from '${source}/chart-versions.ts';
+  import { readChartNames, readIndex } from '${source}/read-index.ts';
+  const [file, name] = process.argv.slice(1);
+  let versions;
+  for await (const chart of readIndex(createReadStream(file), name === 'all' ? {} : { only: new Set([name]) })) versions = chartVersions(chart);
+  let names = 0;
+  for await (const _ of readChartNames(createReadStream(file))) names++;
+  const chosen = chooseVersion('last', versions, '^1').metadata.version;
+  const peakMiB = Number(/VmHWM:\\s+(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
+  console.log(JSON.stringify({ names, chosen, count: versions.length, peakMiB }));
+`;
+
+function* versionsOf(name: string, isJson: boolean): Generator<string> {
+  const description = 'A chart of some length, as those of real repositories are. '.repeat(10);
+  for (let patch = 0; patch < 110; patch++) {
+    const fields = { apiVersion: 'v2', name, version: `1.${patch % 11}.${patch}`, description, urls: [`${name}-${patch}.tgz`] };
+    if (isJson) yield `${patch === 0 ? '' : ','}${JSON.stringify(fields)}`;
+    else
+      yield `  - ${Object.entries(fields)
+        .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+        .join('    ')}`;
+  }
+}
+
+function* indexOf(isJson: boolean): Generator<string> {
+  const nameOf = (chart: number) => (chart === CHARTS - 1 ? 'last' : `chart-with-a-long-name-${chart}`);
+  yield isJson ? '{"apiVersion":"v1","entries":{' : 'apiVersion: v1\nentries:\n';
+  for (let chart = 0; chart < CHARTS; chart++) {
+    const name = nameOf(chart);
+    const versions = [...versionsOf(name, isJson)].join('');
+    yield isJson ? `${chart === 0 ? '' : ','}"${name}":[${versions}]` : `  ${name}:\n${versions}`;
+  }
+  yield isJson ? '}}' : 'generated: "2026-01-01T00:00:00Z"\n';
+}
+
+describe('an index of over 60 MB', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'capstan-index-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([
+    ['YAML', 'last', []],
+    // What lives at a time is much less than what the collector lets lie about.
+    ['YAML', 'all', ['--max-old-space-size=80']],
+    ['JSON', 'last', []],
+  ])(
+    'in %s is read within 200 MiB (charts: %s)',
+    async (format, wanted, limits) => {
+      const file = join(folder, `${format}-${wanted}`);
+      const output = createWriteStream(file);
+      for (const text of indexOf(format === 'JSON')) if (!output.write(text)) await once(output, 'drain');
+      output.end();
+      await once(output, 'close');
+      expect(statSync(file).size).toBeGreaterThan(60_000_000);
+      const args = [
+        ...limits,
+        '--conditions=capstan-source',
+        '--disable-warning=ExperimentalWarning',
+        '--input-type=module',
+        '-e',
+        READER,
+        file,
+        wanted,
+      ];
+      const { stdout } = await promisify(execFile)(process.execPath, args);
+      const { peakMiB, ...rest } = JSON.parse(stdout);
+      expect(rest).toEqual({ names: CHARTS, chosen: '1.10.109', count: 110 });
+      expect(peakMiB).toBeLessThan(200);
+    },
+    60_000,
+  );
+});
