@@ -52,7 +52,8 @@ export async function settleObject(resource: Resource, key: Key, options: Settle
     }
   } finally {
     unsubscribe();
-    stop.abort();
+    // A reason of our own: the usual one is an exception, whose stack is made for each object.
+    stop.abort('settled');
   }
 }
 
