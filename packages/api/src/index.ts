@@ -23,7 +23,6 @@ export { OCIRepository } from './source/oci-repository.ts';
 export { complete, type FieldFault, type ValidateOptions, validate } from './validate.ts';
 export {
   Annotation,
-  CAPSTAN_PREFIX,
   EVENT_ANNOTATION_PREFIX,
   FINALIZER,
   HelmReleaseOwnerLabel,

@@ -17,9 +17,6 @@ export const Annotation = {
 /** Prefix of event annotations that are passed on as metadata. */
 export const EVENT_ANNOTATION_PREFIX = 'event.toolkit.fluxcd.io/';
 
-/** Prefix of the switches that Flux does not have. */
-export const CAPSTAN_PREFIX = 'capstan.dev/';
-
 /** Labels. */
 export const Label = {
   /** `Enabled` on a ConfigMap or Secret: its change reconciles the objects that refer to it. */
