@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { fetchArtifact } from '@capstan/artifact';
 import { type Client, loadClient } from '@capstan/kube';
-import { createLogger, createRegistry, flagHelp, type Logger, Manager, observeClient, parseFlags, wantsHelp } from '@capstan/runtime';
+import { createLogger, createRegistry, flagsOfProcess, type Logger, Manager, observeClient } from '@capstan/runtime';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { type KustomizeControllerFlags, kustomizeControllerFlags } from './flags.ts';
 import { ArtifactCache } from './kustomization/artifact-cache.ts';
@@ -75,18 +75,14 @@ async function compose(flags: KustomizeControllerFlags): Promise<void> {
   });
 }
 
-async function main(args: readonly string[]): Promise<void> {
-  if (wantsHelp(args)) {
-    process.stdout.write(flagHelp(kustomizeControllerFlags));
-    return;
-  }
-  await compose(parseFlags(kustomizeControllerFlags, args));
+async function main(): Promise<void> {
+  await compose(flagsOfProcess(kustomizeControllerFlags));
   const manager = container.resolve(token.manager);
   manager.add(container.resolve(token.kustomizations));
   await manager.runAndExit();
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+main().catch((error: unknown) => {
   process.stderr.write(`kustomize-controller: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });
