@@ -1,4 +1,4 @@
-import { isNull, isScalar, type MappingNode, type Node, Scalar, textOf } from '@capstan/yaml';
+import { isNull, isScalar, type MappingNode, type Node, textOf } from '@capstan/yaml';
 import { fieldFault, kindOf } from './apply-specs.ts';
 import { KustomizeError } from './error.ts';
 import { type FieldSpec, FieldSpecError, visitField } from './field-spec.ts';
@@ -33,10 +33,17 @@ export function fixNameReferences(resources: readonly Resource[], references: re
     }
   }
   if (byFormerName.size === 0) return;
+  const byFormerNamespace = new Map<string, ResourceId[]>();
+  for (const resource of resources) {
+    const namespace = effectiveNamespace(resource.originalId);
+    const ids = byFormerNamespace.get(namespace);
+    if (ids === undefined) byFormerNamespace.set(namespace, [resource.id]);
+    else ids.push(resource.id);
+  }
   const rulesOf = rulesByKind(references);
   for (const referrer of resources) {
     const original = referrer.originalId;
-    const rewriter = new ReferenceRewriter(referrer, byFormerName);
+    const rewriter = new ReferenceRewriter(referrer, byFormerName, byFormerNamespace);
     for (const rule of rulesOf(original.kind)) {
       if (isSelected(original, rule.spec)) rewriter.rewrite(rule);
     }
@@ -60,10 +67,16 @@ function rulesByKind(references: readonly NameReference[]): (kind: string) => re
 class ReferenceRewriter {
   readonly #referrer: Resource;
   readonly #candidates: ReadonlyMap<string, readonly Candidate[]>;
+  readonly #byFormerNamespace: ReadonlyMap<string, readonly ResourceId[]>;
   readonly #id: ResourceId;
   #bindingNamespaces: ReadonlySet<string> | undefined;
 
-  constructor(referrer: Resource, candidates: ReadonlyMap<string, readonly Candidate[]>) {
+  constructor(
+    referrer: Resource,
+    candidates: ReadonlyMap<string, readonly Candidate[]>,
+    byFormerNamespace: ReadonlyMap<string, readonly ResourceId[]>,
+  ) {
+    this.#byFormerNamespace = byFormerNamespace;
     this.#referrer = referrer;
     this.#candidates = candidates;
     this.#id = referrer.id;
@@ -109,7 +122,7 @@ class ReferenceRewriter {
     const nameNode = mapping.get('name');
     if (nameNode === undefined) throw fieldFault(this.#referrer, spec.path, "no 'name' field in the mapping that should hold a reference");
     const name = isScalar(nameNode) ? textOf(nameNode) : '';
-    const candidates = inNamespace(this.#candidates.get(name) ?? [], mapping);
+    const candidates = this.#inNamespace(this.#candidates.get(name) ?? [], mapping);
     const referral = this.#select(name, candidates, spec, target, sameNamesAndNamespaces);
     if (referral === undefined) return;
     const { resource } = referral;
@@ -152,8 +165,19 @@ class ReferenceRewriter {
     });
   }
 
+  /**
+   * Those that were in the namespace that the reference names, or are in it now where nothing at all was; all where it names none.
+   */
+  #inNamespace(candidates: readonly Candidate[], mapping: MappingNode): readonly Candidate[] {
+    const node = mapping.get('namespace');
+    if (node === undefined) return candidates;
+    const namespace = isScalar(node) && !isNull(node) ? textOf(node) : '';
+    const wasUsed = this.#byFormerNamespace.get(namespace)?.some((id) => this.#mayRefer({ id })) === true;
+    return candidates.filter(({ previous, id }) => effectiveNamespace(wasUsed ? (previous[0] ?? id) : id) === namespace);
+  }
+
   /** Whether the referrer can see the candidate at all: both in one namespace, or one of them in none. */
-  #mayRefer({ id }: Candidate): boolean {
+  #mayRefer({ id }: Pick<Candidate, 'id'>): boolean {
     if (this.#id.clusterScoped || id.clusterScoped || effectiveNamespace(id) === effectiveNamespace(this.#id)) return true;
     this.#bindingNamespaces ??= namespacesOfSubjects(this.#referrer);
     return this.#bindingNamespaces.has(id.namespace);
@@ -181,19 +205,6 @@ function roleRefOf(referrer: Resource): Gvk | undefined {
   const roleRef = referrer.root.get('roleRef');
   if (!(roleRef instanceof Map) || !roleRef.has('apiGroup') || !roleRef.has('kind')) return undefined;
   return { group: textField(roleRef, 'apiGroup'), version: '', kind: textField(roleRef, 'kind') };
-}
-
-/** Those that were, or else are, in the namespace that the reference names; all where it names none. */
-function inNamespace(candidates: readonly Candidate[], mapping: MappingNode): readonly Candidate[] {
-  const node = mapping.get('namespace');
-  if (node === undefined) return candidates;
-  const namespace = isScalar(node) && !(node instanceof Scalar && node.tag === 'null') ? textOf(node) : '';
-  const former = candidates.filter(({ previous, id }) => namespaceOf(previous[0] ?? id) === namespace);
-  return former.length > 0 ? former : candidates.filter(({ id }) => namespaceOf(id) === namespace);
-}
-
-function namespaceOf(id: ResourceId): string {
-  return effectiveNamespace(id);
 }
 
 function sameAffixes(left: Resource, right: Resource, emptyFits: boolean): boolean {
