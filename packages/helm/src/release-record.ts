@@ -200,6 +200,15 @@ export function decodeRelease(data: string, labels: ReadonlyMap<string, string> 
   }
   const record = new RecordFields(value);
   if (record.text('name') === '') throw new HelmError('ReleaseInvalid', 'the record of a release has no name');
+  try {
+    return releaseOf(record, labels);
+  } catch (error) {
+    if (!(error instanceof HelmError)) throw error;
+    throw new HelmError('ReleaseInvalid', `the record of the release ${record.text('name')} holds no chart: ${error.message}`, error);
+  }
+}
+
+function releaseOf(record: RecordFields, labels: ReadonlyMap<string, string>): Release {
   const info = record.fields('info');
   const deleted = info.text('deleted');
   const applyMethod = record.text('apply_method');

@@ -127,6 +127,7 @@ describe('a record', () => {
     ['a broken archive', btoa('\x1f\x8b\x08broken')],
     ['no name', btoa('{}')],
     ['no object', btoa('[1]')],
+    ['no chart', btoa('{"name":"app","chart":{"metadata":{"keywords":"a"}}}')],
   ])('with %s is refused', (_, data) => {
     expect(() => decodeRelease(data)).toThrow(HelmError);
     expect(() => decodeRelease(data)).toThrow(expect.objectContaining({ code: 'ReleaseInvalid' }));
