@@ -54,6 +54,27 @@ describe('applyStages', () => {
     expect(bench.cluster.requests).toEqual(['get ConfigMap/a', 'apply ConfigMap/a']);
   });
 
+  describe('without a memory of what was applied', () => {
+    const values = (value: string) => ['a', 'b'].map((name) => ({ ...configMap(name), data: { value } }));
+    const applyAfterRestart = async (agoMs: number, value: string) => {
+      bench.cluster.now = new Date(Date.now() - agoMs).toISOString();
+      await bench.apply(values('1'));
+      await eventually(() => bench.cluster.objects.size === 2);
+      return bench.apply(values(value), { memory: new AppliedMemory() });
+    };
+
+    test('what a dry run leaves as it has been for long is not sent', async () => {
+      const { changes } = await applyAfterRestart(120_000, '1');
+      expect(changes.map(({ action }) => action)).toEqual(['unchanged', 'unchanged']);
+      expect(bench.cluster.requests).toEqual(['dry-run ConfigMap/a', 'dry-run ConfigMap/b']);
+    });
+
+    test('another value of the same fields is sent, though the last one is of this very second', async () => {
+      await applyAfterRestart(0, '2');
+      expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ value: '2' });
+    });
+  });
+
   describe('a single object that may not be read', () => {
     const blind = () => {
       const get = async (): Promise<never> => {

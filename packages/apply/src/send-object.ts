@@ -124,11 +124,18 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
   }
 }
 
-/** The live entry, where the dry run left it as the watch knows it: then the live object already is what we would send. */
+/** The API server writes times in whole seconds, by its own clock: what it wrote this long ago cannot be the time of a dry run, in ms. */
+const SURELY_BEFORE_MS = 60_000;
+
+/**
+ * The live entry, where the dry run left it as the watch knows it: then the live object already is what we would send. An apply of other
+ * values to the same fields moves the time alone, and not even that within one second: a time of just now tells nothing.
+ */
 function entryAsPreviewed({ planned, entry, takeBack, recreate: again }: Preview): LiveEntry | undefined {
   const { live } = planned;
   if (entry === undefined || takeBack || again || live === 'unknown' || live === undefined || live.terminating) return undefined;
-  return live.time !== '' && live.uid === entry.uid && live.time === entry.time && live.fields === entry.fields ? live : undefined;
+  if (!(Date.now() - Date.parse(live.time) > SURELY_BEFORE_MS)) return undefined;
+  return live.uid === entry.uid && live.time === entry.time && live.fields === entry.fields ? live : undefined;
 }
 
 function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {

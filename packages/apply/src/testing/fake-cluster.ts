@@ -30,6 +30,8 @@ export class FakeCluster {
   readonly objects = new Map<string, KubeObject>();
   /** Why an object of this name is refused, if it is. */
   readonly refusals = new Map<string, KubeError>();
+  /** The time of what is applied; one of its own for each change where absent. */
+  now: string | undefined;
   readonly #watchers = new Set<(event: ResourceEvent) => void>();
   #version = 0;
 
@@ -120,7 +122,7 @@ export class FakeCluster {
         ...known?.metadata,
         ...metadata,
         annotations: { ...known?.metadata.annotations, ...metadata.annotations },
-        managedFields: [...others, { ...ours, time: unchanged ? (old?.time ?? '') : `t${this.#version + 1}` }],
+        managedFields: [...others, { ...ours, time: unchanged ? (old?.time ?? '') : (this.now ?? `t${this.#version + 1}`) }],
       },
     };
     if (options.dryRun === true) return answer;
