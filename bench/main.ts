@@ -8,7 +8,7 @@ import { measureIdle } from './idle.ts';
 import { startBenchInstallation } from './installation.ts';
 import { dependencyFiles, measureLatencies } from './latencies.ts';
 import { loadFile } from './load.ts';
-import { formatResults, type SizeResults } from './report.ts';
+import { formatResults, formatSizes, type SizeResults } from './report.ts';
 import { prepareRounds } from './rounds.ts';
 
 const { values } = parseArgs({
@@ -16,12 +16,13 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     profile: { type: 'string' },
     'no-build': { type: 'boolean' },
+    size: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 if (values.help) {
   console.log(
-    'npm run bench -- [--quick] [--profile DIR] [--no-build]\n  --quick    50 and 100 Kustomizations, printed, RESULTS.md left alone\n  --profile  write CPU profiles of kustomize-controller there; they slow it down',
+    'npm run bench -- [--quick] [--size N] [--profile DIR] [--no-build]\n  --quick    50 and 100 Kustomizations, printed, RESULTS.md left alone\n  --size     the reconciles of so many alone, printed after each round\n  --profile  write CPU profiles of kustomize-controller there; they slow it down',
   );
   process.exit(0);
 }
@@ -41,20 +42,32 @@ async function floorOf(count: number) {
   }
 }
 
-async function measureSize(count: number, withLatencies: boolean): Promise<SizeResults> {
+/** Hands over what there is after each round: with many it takes long. */
+async function measureSize(
+  count: number,
+  withLatencies: boolean,
+  onRound: (results: SizeResults) => void = () => undefined,
+): Promise<SizeResults> {
   await using installation = await startBenchInstallation({ profileTo });
   const files = withLatencies ? dependencyFiles(tries.dependencies) : [];
   const rounds = await prepareRounds(installation, count, { interval: '10h', files });
   using _following = rounds.kustomizations;
   progress(`first reconcile of ${count}`);
   const first = await rounds.first();
+  onRound({ count, first });
   progress(`a change of all ${count}`);
   const change = await rounds.next(new Map(rounds.names.map((_, index) => loadFile(index, { tag: '2' }))));
+  onRound({ count, first, change });
   progress('a revision that changes nothing');
   const unchanged = await rounds.next({ 'README.md': 'A file that nobody builds.\n' });
   if (!withLatencies) return { count, first, change, unchanged };
   progress('latencies');
   return { count, first, change, unchanged, latencies: await measureLatencies(installation, rounds, tries) };
+}
+
+if (values.size !== undefined) {
+  console.log(formatSizes([await measureSize(Number(values.size), false, (results) => console.error(formatSizes([results])))]));
+  process.exit(0);
 }
 
 const startedMs = performance.now();
@@ -71,6 +84,10 @@ function write(): string {
 }
 
 write();
-sizes.push(await measureSize(large, false));
+const last = await measureSize(large, false, (results) => {
+  sizes.splice(1, 1, results);
+  write();
+});
+sizes.splice(1, 1, last);
 console.log(write());
 process.exit(0);
