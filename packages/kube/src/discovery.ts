@@ -37,7 +37,7 @@ export class CachedDiscovery implements Discovery {
   #fetching: Promise<Snapshot> | undefined;
   #generation = 0;
 
-  constructor(transport: Transport, now: () => number = Date.now) {
+  constructor(transport: Transport, now: () => number = () => performance.now()) {
     this.#transport = transport;
     this.#now = now;
   }

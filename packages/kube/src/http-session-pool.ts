@@ -31,6 +31,7 @@ export class HttpSessionPool {
   readonly #waiters = new Set<Waiter>();
   #opening = 0;
   #failures = 0;
+  /** By performance.now(), which nobody sets. */
   #notBefore = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed: KubeError | undefined;
@@ -119,7 +120,7 @@ export class HttpSessionPool {
   }
 
   #grow(): void {
-    const wait = this.#notBefore - Date.now();
+    const wait = this.#notBefore - performance.now();
     if (wait > 0) {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined;
@@ -147,7 +148,7 @@ export class HttpSessionPool {
       this.#serve();
     } catch (error) {
       this.#opening--;
-      this.#notBefore = Date.now() + backoffMs(this.#failures++, RECONNECT, this.#options.random);
+      this.#notBefore = performance.now() + backoffMs(this.#failures++, RECONNECT, this.#options.random);
       if (this.#sessions.length === 0) for (const waiter of [...this.#waiters]) waiter.fail(error);
       // With a session left they may get a place on it, or the next connection.
       else if (this.#waiters.size > 0) this.#grow();

@@ -37,7 +37,7 @@ export class HttpSession {
   #fault: KubeError | undefined;
   #timer: NodeJS.Timeout | undefined;
   #peer: LivenessState;
-  #idleSince = Date.now();
+  #idleSince = performance.now();
 
   private constructor(socket: Duplex, options: HttpSessionOptions) {
     this.#socket = socket;
@@ -47,7 +47,7 @@ export class HttpSession {
       maxSessionMemory: SESSION_MEMORY,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
     });
-    const now = Date.now();
+    const now = performance.now();
     this.#peer = { bytesRead: 0, heardAt: now, pingedAt: undefined, lookedAt: now };
   }
 
@@ -75,7 +75,7 @@ export class HttpSession {
 
   release(): void {
     this.#active--;
-    if (this.#active === 0) this.#idleSince = Date.now();
+    if (this.#active === 0) this.#idleSince = performance.now();
     this.#options.onChange(this, 'freed', '');
   }
 
@@ -150,7 +150,7 @@ export class HttpSession {
   }
 
   #look(): void {
-    const now = Date.now();
+    const now = performance.now();
     if (this.#active === 0 && now - this.#idleSince > this.#options.idleMs) {
       this.retire();
       return;
