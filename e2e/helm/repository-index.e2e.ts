@@ -139,6 +139,39 @@ await describeWith(
       });
       afterEach(() => new Promise((resolve) => server.close(resolve)));
 
+      const GOOD = '  - {apiVersion: v2, name: app, version: 1.0.0, urls: [app-1.0.0.tgz]}\n';
+
+      test.each([
+        ['a field that the index does not have', `apiVersion: v1\nmore: x\nentries:\n  app:\n${GOOD}`],
+        ['a field that a version does not have', `apiVersion: v1\nentries:\n  app:\n${GOOD.replace('{', '{more: x, ')}`],
+        [
+          'the same in JSON',
+          '{"more":1,"apiVersion":"v1","entries":{"app":[{"more":1,"name":"app","version":"1.0.0","urls":["app-1.0.0.tgz"]}]}}',
+        ],
+        ['a chart twice', `apiVersion: v1\nentries:\n  app:\n${GOOD}  app:\n${GOOD}`],
+        ['no apiVersion', `entries:\n  app:\n${GOOD}`],
+        ['versions that are no list', 'apiVersion: v1\nentries:\n  app: text\n'],
+        ['a version that is no mapping', `apiVersion: v1\nentries:\n  app:\n  - text\n${GOOD}`],
+        ['a version of another type', `apiVersion: v1\nentries:\n  app:\n${GOOD.replace('1.0.0', '{}')}${GOOD}`],
+        ['a version without a name', `apiVersion: v1\nentries:\n  app:\n${GOOD.replace('name: app, ', '')}${GOOD}`],
+        ['a time that is none', `apiVersion: v1\nentries:\n  app:\n${GOOD.replace('{', '{created: today, ')}`],
+        ['a field that Helm 2 wrote', `apiVersion: v1\nentries:\n  app:\n${GOOD.replace('{', '{engine: gotpl, ')}`],
+        ['other capitals', `APIVersion: v1\nEntries:\n  app:\n${GOOD.replace('version', 'VERSION')}`],
+        ['nothing', ''],
+      ])('is refused or taken as by Helm, with %s', async (_, text) => {
+        writeFileSync(join(folder, 'served', 'index.yaml'), text);
+        mkdirSync(join(folder, 'pulled'));
+        const { code } = await helm(['pull', 'app', '--repo', url, '-d', join(folder, 'pulled')], { env: home });
+        let isTaken = true;
+        try {
+          chooseVersion('app', (await readFrom(join(folder, 'served', 'index.yaml'))).get('app'), '');
+        } catch (error) {
+          if (!(error instanceof HelmError)) throw error;
+          isTaken = false;
+        }
+        expect(isTaken).toBe(code === 0);
+      });
+
       test('leads Capstan and Helm to the same versions', async () => {
         const versions = (await readFrom(join(folder, 'served', 'index.yaml'))).get('app');
         const wishes = [

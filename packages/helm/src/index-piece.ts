@@ -28,13 +28,19 @@ const FIELDS = ['serverinfo', 'apiversion', 'generated', 'entries', 'publickeys'
 
 /** What an index says beside its charts: checks that it is an index, and that no chart is there twice. */
 export class IndexHead {
+  readonly #isStrict: boolean;
   readonly #fields = new Set<string>();
   readonly #charts = new Set<string>();
+
+  /** `isStrict`: whether fields that an index does not have are refused, as Helm does in YAML. */
+  constructor(isStrict: boolean) {
+    this.#isStrict = isStrict;
+  }
 
   /** Takes a field of the index. Throws a HelmError where it is none, or there twice. */
   field(name: string, line: number): void {
     const field = name.toLowerCase();
-    if (!FIELDS.includes(field)) throw indexFault(line, `unknown field ${JSON.stringify(name)}`);
+    if (this.#isStrict && !FIELDS.includes(field)) throw indexFault(line, `unknown field ${JSON.stringify(name)}`);
     if (this.#fields.has(field)) throw indexFault(line, `the field ${JSON.stringify(name)} is there twice`);
     this.#fields.add(field);
   }

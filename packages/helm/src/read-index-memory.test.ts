@@ -48,9 +48,15 @@ function* indexOf(isJson: boolean): Generator<string> {
 
 describe('an index of over 60 MB', () => {
   let folder: string;
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'capstan-index-'));
-  });
+    for (const format of ['YAML', 'JSON']) {
+      const output = createWriteStream(join(folder, format));
+      for (const text of indexOf(format === 'JSON')) if (!output.write(text)) await once(output, 'drain');
+      output.end();
+      await once(output, 'close');
+    }
+  }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each([
@@ -61,11 +67,7 @@ describe('an index of over 60 MB', () => {
   ])(
     'in %s is read within 200 MiB (charts: %s)',
     async (format, wanted, limits) => {
-      const file = join(folder, `${format}-${wanted}`);
-      const output = createWriteStream(file);
-      for (const text of indexOf(format === 'JSON')) if (!output.write(text)) await once(output, 'drain');
-      output.end();
-      await once(output, 'close');
+      const file = join(folder, format);
       expect(statSync(file).size).toBeGreaterThan(60_000_000);
       const args = [
         ...limits,

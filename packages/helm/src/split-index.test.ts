@@ -59,6 +59,7 @@ describe('an index', () => {
     ['entries: {} # none\napiVersion: v1\n'],
     ['{"apiVersion":"v1","entries":{}}'],
     ['{"apiVersion":"v1","entries":null}'],
+    ['{"unknown":[{}],"apiVersion":"v1","entries":{}}'],
   ])('%j has no charts', async (text) => {
     expect(await read(text)).toEqual([]);
   });

@@ -6,7 +6,7 @@ const CHARTS = 2;
 /** Cuts an index in JSON, which some repositories serve, into its charts, by its brackets and strings alone. */
 export class JsonIndexSplitter implements IndexSplitter {
   readonly #options: SplitOptions;
-  readonly #head = new IndexHead();
+  readonly #head = new IndexHead(false);
   #line = 1;
   #depth = 0;
   #inString = false;

@@ -8,7 +8,7 @@ const SPACE = 0x20;
 /** Finds where each chart of a YAML index begins and ends by the indentation of its lines, without reading what is between. */
 export class YamlIndexSplitter implements IndexSplitter {
   readonly #options: SplitOptions;
-  readonly #head = new IndexHead();
+  readonly #head = new IndexHead(true);
   #rest = '';
   #line = 0;
   #inEntries = false;
