@@ -85,15 +85,22 @@ const MOST_OBJECT_BYTES = 3 * 1024 * 1024;
 /** Objects that no API server takes. */
 function findOversized(resources: readonly BuiltResource[]): Fault[] {
   return resources.flatMap((resource) => {
-    // Sent as JSON, which may be the shorter one; what is far from the limit is not written twice.
-    if (resource.yaml().length <= MOST_OBJECT_BYTES / 2) return [];
-    const bytes = Buffer.byteLength(JSON.stringify(resource.object));
+    const bytes = sizeOf(resource.object);
     if (bytes <= MOST_OBJECT_BYTES) return [];
     const { kind, metadata } = toObject(resource).object;
     const object = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
     const message = `holds ${bytes} bytes, the API server takes no more than ${MOST_OBJECT_BYTES}`;
     return [{ code: 'LimitExceeded' as const, file: resource.origin.path, line: resource.origin.line, object, message }];
   });
+}
+
+/** The bytes of a value as JSON, escapes not counted. Nothing is written for it: the value may be huge. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value) + 2;
+  if (typeof value !== 'object' || value === null) return String(value).length;
+  let bytes = 2;
+  for (const [key, item] of Object.entries(value)) bytes += (Array.isArray(value) ? 1 : key.length + 4) + sizeOf(item);
+  return bytes;
 }
 
 function substituteAll(tree: Tree, resources: BuiltResource[], substitutions: Substitutions | undefined): SubstituteResult {
