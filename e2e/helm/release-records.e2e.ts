@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { GoMap } from '@capstan/gotemplate';
-import { loadRelease, loadTree, printRendered, type Release, releaseKey, storeRelease, templateChart } from '@capstan/helm';
+import {
+  loadRelease,
+  loadTree,
+  nextVersion,
+  printRendered,
+  type Release,
+  releaseKey,
+  revisionsToRemove,
+  storeRelease,
+  templateChart,
+} from '@capstan/helm';
 import { Tree } from '@capstan/tree';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
@@ -175,6 +185,8 @@ await describeWith(
           { revision: 2, status: 'superseded' },
           { revision: 3, status: 'deployed', description: 'Rollback to 1' },
         ]);
+        const history = await Promise.all([1, 2, 3].map(async (version) => loadRelease({ ...(await get(name, version)), kind })));
+        expect([nextVersion(history), revisionsToRemove(history, 3).map(({ version }) => version)]).toEqual([4, [1]]);
         await run('upgrade', name, 'app', '--reuse-values', '--history-max', '3');
         expect(JSON.parse(await run('history', name, '-o', 'json'))).toMatchObject([{ revision: 2 }, { revision: 3 }, { revision: 4 }]);
         expect(JSON.parse(await run('get', 'values', name, '-o', 'json'))).toEqual({ text: 'one' });
