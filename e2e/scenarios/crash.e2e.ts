@@ -187,6 +187,26 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
     expect([slack.refused, webhook.refused]).toEqual([[], []]);
   });
 
+  test('news that nobody could take in outlive a kill of who has them', async () => {
+    const { controllers, slack, webhook } = world;
+    await controllers.get('notification-controller').kill();
+    fleet.stirAll();
+    const revision = await commit();
+    await untilSettledAt(revision, 30_000);
+    await controllers.get('kustomize-controller').kill();
+    await controllers.get('kustomize-controller').start();
+    await controllers.get('notification-controller').start();
+    const started = performance.now();
+    const deleted = (text: string) => text.includes(`main@sha1:${revision}`) && text.includes(' deleted');
+    await waitFor(
+      () =>
+        slack.messages.filter(({ payload }) => deleted(JSON.stringify(payload))).length >= FOLDERS.length &&
+        webhook.received.filter(({ event }) => deleted(JSON.stringify(event))).length >= FOLDERS.length,
+      { what: 'news of what only the killed process saw', describe: () => JSON.stringify(slack.messages.slice(-5)) },
+    );
+    console.log(`crash: told ${seconds(performance.now() - started)} after both were back`);
+  });
+
   test('no person did anything: nothing was annotated, suspended or asked for', async () => {
     for (const folder of FOLDERS) {
       const { metadata, status } = await world.cluster.get(reference.kustomization(folder));
