@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { fetchArtifact } from '@capstan/artifact';
+import { DEFAULT_LIMITS, fetchArtifact } from '@capstan/artifact';
 import { type Client, loadClient } from '@capstan/kube';
 import { createLogger, createRegistry, flagsOfProcess, type Logger, Manager, observeClient } from '@capstan/runtime';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
@@ -46,7 +46,14 @@ async function compose(flags: KustomizeControllerFlags): Promise<void> {
     useFactory: instanceCachingFactory(
       () =>
         new ArtifactCache(
-          ({ url, digest }) => fetchArtifact({ url: localUrl(url, process.env), digest, ...limits }),
+          // A server that sends more than the artifact is said to hold is not listened to any longer.
+          ({ url, digest, size }) =>
+            fetchArtifact({
+              url: localUrl(url, process.env),
+              digest,
+              ...limits,
+              ...(size ? { maxDownloadBytes: Math.min(size, DEFAULT_LIMITS.maxDownloadBytes) } : {}),
+            }),
           flags['artifact-cache-size'],
         ),
     ),
