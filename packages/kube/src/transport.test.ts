@@ -88,6 +88,18 @@ describe('a request', () => {
     expect(server.requests).toHaveLength(0);
   });
 
+  test('is not sent when its signal is aborted while credentials are fetched', async () => {
+    const stop = new AbortController();
+    const authorization = async () => {
+      if (server.requests.length > 0) stop.abort(new Error('enough'));
+      return 'Bearer t';
+    };
+    const { server, transport } = await start(ok, { credentials: { authorization } });
+    await transport.request(GET);
+    await expect(transport.request({ ...CREATE, signal: stop.signal })).rejects.toThrow('enough');
+    expect(server.requests).toHaveLength(1);
+  });
+
   test('ends at its deadline when the server is silent', async () => {
     const { transport } = await start(() => {}, { client: { requestTimeoutMs: 150 } });
     expect(await outcome(transport.request(GET))).toBe('Timeout');

@@ -127,6 +127,8 @@ export class Transport {
 
   async #attempt(request: ApiRequest, limits: Limits): Promise<HttpAnswer> {
     const headers = await this.#headers(request);
+    // Fetching credentials may have taken long.
+    request.signal?.throwIfAborted();
     const session = this.#requests.take() ?? (await this.#requests.acquire(limits.deadline, limits.signal));
     const answer = await readAnswer(session.open(headers, request.body), limits);
     if (answer.status >= 400) throw errorOfAnswer(answer);
@@ -138,6 +140,8 @@ export class Transport {
   async #start(request: ApiRequest): Promise<ClientHttp2Stream> {
     const limits: Limits = { deadline: Date.now() + WATCH_START_MS, signal: request.signal };
     const headers = await this.#headers(request);
+    // Fetching credentials may have taken long.
+    request.signal?.throwIfAborted();
     const session = this.#watches.take() ?? (await this.#watches.acquire(limits.deadline, limits.signal));
     const stream = session.open(headers, undefined);
     const received = await readHeaders(stream, limits);
