@@ -53,6 +53,12 @@ describe('an index', () => {
     });
   });
 
+  test('may have versions that refer to one another, and texts that look like versions', async () => {
+    const text =
+      'apiVersion: v1\nentries:\n  a:\n  - &x {version: 1.0.0}\n  - *x\n  - {version: 1.0.0, description: "a\n  - b"}\n  -\n    version: 1.0.1\n';
+    expect(await read(text)).toEqual([['a', 3, ['1.0.0', '1.0.0', 'a - b', '1.0.1']]]);
+  });
+
   test.each([
     ['apiVersion: v1\nentries:\n'],
     ['apiVersion: v1\nentries: null\n'],
