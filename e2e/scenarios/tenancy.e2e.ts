@@ -241,11 +241,13 @@ await describeWith(needsOfInstallation, 'tenancy: locked down', () => {
     await untilDenied('source-of-b', 'GitRepository/team-b/shared');
   });
 
-  test('dependsOn: a Kustomization of team-b cannot be depended on, nor looked into', async () => {
+  test('dependsOn: a Kustomization of team-b may be waited for, but not looked into', async () => {
     await apply('team-b', 'ready', { path: 'b' });
     await world.cluster.waitForReady(reference.kustomization('ready', 'team-b'));
     await apply('team-a', 'depends', { path: 'a', dependsOn: [{ name: 'ready', namespace: 'team-b', readyExpr: 'dep.spec.path == "b"' }] });
     await untilDenied('depends', 'Kustomization/team-b/ready');
+    await apply('team-a', 'waits', { path: 'a', dependsOn: [{ name: 'ready', namespace: 'team-b' }] });
+    await world.cluster.waitForReady(reference.kustomization('waits', 'team-a'));
   });
 
   test('alerts: events of team-b are not told to team-a', async () => {

@@ -68,14 +68,19 @@ describe('decide', () => {
     expect(decide(object, world())).toMatchObject({ do: 'reconcile' });
   });
 
-  test('a dependency of another namespace is denied where that is forbidden', () => {
-    const object = kustomization('a', { dependsOn: [{ name: 'own' }, { name: 'infra', namespace: 'team-b' }] });
-    expect(decide(object, world({ noCrossNamespaceRefs: true }))).toEqual({
+  test('a dependency of another namespace may be waited for but not read where references to it are forbidden', () => {
+    const dependsOn = (readyExpr?: string) => {
+      const infra = { name: 'infra', namespace: 'team-b', ...(readyExpr === undefined ? {} : { readyExpr }) };
+      return kustomization('a', { dependsOn: [{ name: 'own', readyExpr: 'true' }, infra] });
+    };
+    const forbidden = world({ noCrossNamespaceRefs: true });
+    expect(decide(dependsOn('dep.spec.path == "b"'), forbidden)).toEqual({
       do: 'stall',
       reason: 'AccessDenied',
-      message: "can't access 'Kustomization/team-b/infra', cross-namespace references have been blocked",
+      message: "can't access 'Kustomization/team-b/infra', cross-namespace references have been blocked: a readyExpr may not read it",
     });
-    expect(decide(object, world())).toMatchObject({ do: 'await', reason: 'DependencyNotReady' });
+    expect(decide(dependsOn(), forbidden)).toMatchObject({ do: 'await', reason: 'DependencyNotReady' });
+    expect(decide(dependsOn('true'), world())).toMatchObject({ do: 'await', reason: 'DependencyNotReady' });
   });
 
   test('a source that is not there is awaited, and named', () => {

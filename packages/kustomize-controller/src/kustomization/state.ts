@@ -2,8 +2,8 @@ import { type Artifact, FINALIZER, type Kustomization } from '@capstan/api';
 import { compileHealthExpr, HealthError, type HealthExpressions } from '@capstan/health';
 import type { KubeObject } from '@capstan/kube';
 import { formatDuration } from '@capstan/runtime';
-import { checkDependencies, dependenciesOf, type FindKustomization } from './dependencies.ts';
-import { intervalOf, retryIntervalOf } from './durations.ts';
+import { checkDependencies, type FindKustomization } from './dependencies.ts';
+import { retryIntervalOf } from './durations.ts';
 import { artifactOf, SOURCE_GROUP, type SourceReference, sourceOf } from './source-reference.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
@@ -96,14 +96,15 @@ function denySource(object: Kustomization, source: SourceReference, world: World
   return undefined;
 }
 
+/**
+ * Waiting for another namespace's Kustomization tells no more than whether it is ready, and Flux allows it under the flag, for tenants that
+ * wait for infrastructure; an expression would read all of its spec and status.
+ */
 function denyDependencies(object: Kustomization, world: World): string | undefined {
   if (!world.noCrossNamespaceRefs) return undefined;
-  const foreign = dependenciesOf(object).find(({ namespace }) => namespace !== object.metadata.namespace);
+  const foreign = (object.spec.dependsOn ?? []).find(
+    ({ namespace, readyExpr }) => readyExpr !== undefined && readyExpr !== '' && namespace && namespace !== object.metadata.namespace,
+  );
   if (foreign === undefined) return undefined;
-  return `can't access 'Kustomization/${foreign.namespace}/${foreign.name}', cross-namespace references have been blocked`;
-}
-
-/** When an object that is as it should be is looked at again, in milliseconds. */
-export function nextRunMs(object: Kustomization): number {
-  return intervalOf(object.spec);
+  return `can't access 'Kustomization/${foreign.namespace}/${foreign.name}', cross-namespace references have been blocked: a readyExpr may not read it`;
 }
