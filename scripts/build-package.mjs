@@ -1,6 +1,6 @@
 // Compiles the package in the current folder: SWC file by file into dist; entries named in package.json are bundled into one file each.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
 
@@ -13,7 +13,7 @@ const output = entries.length > 0 ? join(aside, 'esm') : aside;
 
 for (const file of readdirSync('src', { recursive: true })) {
   const isData = file.endsWith('.json');
-  if (!isData && (!file.endsWith('.ts') || file.endsWith('.test.ts'))) continue;
+  if (!isData && (!file.endsWith('.ts') || file.endsWith('.test.ts') || file.startsWith(`testing${sep}`))) continue;
   const target = join(output, file.replace(/\.ts$/, '.js'));
   mkdirSync(dirname(target), { recursive: true });
   if (isData) {

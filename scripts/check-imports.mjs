@@ -1,6 +1,6 @@
 // The one direction of imports between packages (docs/decisions/0001-packages.md), held by reading every import.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 const BASE = ['tree', 'yaml', 'semver'];
 const ENGINES = ['gotemplate', 'kustomize', 'helm', 'health'];
@@ -46,10 +46,11 @@ export function importFaults(root) {
     for (const file of readdirSync(join(home, 'src'), { recursive: true })) {
       if (!file.endsWith('.ts')) continue;
       const path = join(home, 'src', file);
-      const pure = (ENGINES.includes(name) || BASE.includes(name)) && !file.endsWith('.test.ts');
+      const forTests = file.endsWith('.test.ts') || file.startsWith(`testing${sep}`);
+      const pure = (ENGINES.includes(name) || BASE.includes(name)) && !forTests;
       for (const match of readFileSync(path, 'utf8').matchAll(IMPORT)) {
         const target = match[1] ?? match[2] ?? match[3];
-        const fault = faultOf(target, { home, path, allowed, pure });
+        const fault = faultOf(target, { home, path, allowed, pure, forTests });
         if (fault !== undefined) faults.push(`${relative(root, path)}: ${fault}`);
       }
     }
@@ -57,12 +58,15 @@ export function importFaults(root) {
   return faults;
 }
 
-function faultOf(target, { home, path, allowed, pure }) {
+function faultOf(target, { home, path, allowed, pure, forTests }) {
   if (target.startsWith('.')) {
-    return resolve(dirname(path), target).startsWith(join(home, 'src')) ? undefined : `'${target}' leaves the package`;
+    const meant = resolve(dirname(path), target);
+    if (!meant.startsWith(join(home, 'src') + sep)) return `'${target}' leaves the package`;
+    return forTests || !meant.startsWith(join(home, 'src/testing') + sep) ? undefined : `'${target}' is for tests alone`;
   }
   if (target.startsWith('@capstan/')) {
-    const other = target.slice('@capstan/'.length);
+    const other = target.slice('@capstan/'.length).replace(/\/testing$/, '');
+    if (!forTests && target.endsWith('/testing')) return `'${target}' is for tests alone`;
     if (other.includes('/')) return `'${target}' reaches past the package's index`;
     return allowed.includes(other) ? undefined : `'${target}' is not below this package`;
   }

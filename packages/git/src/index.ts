@@ -16,5 +16,3 @@ export {
 export { parseRemoteUrl, type RemoteUrl } from './remote-url.ts';
 export { type FetchOptions, Repository } from './repository.ts';
 export type { Remote } from './session.ts';
-export { GitFixture } from './testing/git-fixture.ts';
-export { GitHttpServer, type GitHttpServerOptions } from './testing/git-http-server.ts';

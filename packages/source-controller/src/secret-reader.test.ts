@@ -1,5 +1,6 @@
 import { KubeError } from '@capstan/kube';
-import { FakeClient, InformerSet, silentLogger } from '@capstan/runtime';
+import { InformerSet, silentLogger } from '@capstan/runtime';
+import { FakeClient } from '@capstan/runtime/testing';
 import { SECRETS, SecretReader } from './secret-reader.ts';
 
 const key = { namespace: 'default', name: 'auth' };

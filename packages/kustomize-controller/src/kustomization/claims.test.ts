@@ -1,4 +1,5 @@
-import { FakeClient, type Informer, InformerSet, silentLogger } from '@capstan/runtime';
+import { type Informer, InformerSet, silentLogger } from '@capstan/runtime';
+import { FakeClient } from '@capstan/runtime/testing';
 import { RESOURCES } from '../testing/bench.ts';
 import { kustomization } from '../testing/kustomization.ts';
 import { Claims } from './claims.ts';

@@ -1,4 +1,4 @@
-import { FakeClock } from '@capstan/runtime';
+import { FakeClock } from '@capstan/runtime/testing';
 import { kustomization } from '../testing/kustomization.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 import type { Phase } from './status.ts';

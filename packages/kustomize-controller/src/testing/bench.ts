@@ -5,16 +5,14 @@ import type { KubeObject, Resource } from '@capstan/kube';
 import {
   type Action,
   EventRecorder,
-  FakeClient,
-  FakeClock,
   Finalizers,
   type Informer,
   InformerSet,
   type ObjectKey,
   StatusWriter,
-  settle,
   silentLogger,
 } from '@capstan/runtime';
+import { FakeClient, FakeClock, settle } from '@capstan/runtime/testing';
 import { Tree } from '@capstan/tree';
 import { ArtifactCache } from '../kustomization/artifact-cache.ts';
 import { BuildPool } from '../kustomization/build-pool.ts';

@@ -1,6 +1,7 @@
 import { Receiver } from '@capstan/api';
 import type { Resource } from '@capstan/kube';
-import { type EventRecorder, FakeClient, FakeClock, Finalizers, InformerSet, StatusWriter, settle, silentLogger } from '@capstan/runtime';
+import { type EventRecorder, Finalizers, InformerSet, StatusWriter, silentLogger } from '@capstan/runtime';
+import { FakeClient, FakeClock, settle } from '@capstan/runtime/testing';
 import { createReceiverController } from './controller.ts';
 import type { ReceiverObject } from './reconcile-receiver.ts';
 import { webhookPath } from './webhook-path.ts';

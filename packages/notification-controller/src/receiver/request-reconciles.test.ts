@@ -1,6 +1,6 @@
 import { GitRepository, Kustomization, type Receiver } from '@capstan/api';
 import type { Resource } from '@capstan/kube';
-import { FakeClient } from '@capstan/runtime';
+import { FakeClient } from '@capstan/runtime/testing';
 import { requestReconciles } from './request-reconciles.ts';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';

@@ -1,4 +1,4 @@
-import { FakeClient } from '@capstan/runtime';
+import { FakeClient } from '@capstan/runtime/testing';
 import { readSecret, readToken, SECRETS } from './read-secret.ts';
 
 async function cluster(data?: unknown) {

@@ -1,6 +1,7 @@
 import { Provider } from '@capstan/api';
 import type { KubeObject } from '@capstan/kube';
-import { type EventRecorder, FakeClient, FakeClock, Finalizers, InformerSet, settle, silentLogger } from '@capstan/runtime';
+import { type EventRecorder, Finalizers, InformerSet, silentLogger } from '@capstan/runtime';
+import { FakeClient, FakeClock, settle } from '@capstan/runtime/testing';
 import { createStaticController } from './controller.ts';
 
 type ProviderObject = Provider & KubeObject;

@@ -1,6 +1,7 @@
 import { GitRepository } from '@capstan/api';
 import type { KubeObject } from '@capstan/kube';
-import { type Controller, FakeClient, type Informer, type InformerEvent, InformerSet, silentLogger } from '@capstan/runtime';
+import { type Controller, type Informer, type InformerEvent, InformerSet, silentLogger } from '@capstan/runtime';
+import { FakeClient } from '@capstan/runtime/testing';
 import { SecretWakeup, wishesOf } from './controller.ts';
 import type { GitRepositoryObject } from './object.ts';
 

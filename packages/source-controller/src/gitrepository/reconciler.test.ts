@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '@capstan/api';
 import { ArtifactStore } from '@capstan/artifact';
-import { GitFixture, GitHttpServer } from '@capstan/git';
+import { GitFixture, GitHttpServer } from '@capstan/git/testing';
 import type { KubeObject, Resource } from '@capstan/kube';
 import {
   EventRecorder,
-  FakeClient,
   Finalizers,
   getCondition,
   type Informer,
@@ -19,6 +18,7 @@ import {
   silentLogger,
   systemClock,
 } from '@capstan/runtime';
+import { FakeClient } from '@capstan/runtime/testing';
 import { SECRETS, SecretReader } from '../secret-reader.ts';
 import type { GitRepositoryObject } from './object.ts';
 import { GitRepositoryReconciler } from './reconciler.ts';

@@ -1,0 +1,2 @@
+export { GitFixture } from './git-fixture.ts';
+export { GitHttpServer, type GitHttpServerOptions } from './git-http-server.ts';

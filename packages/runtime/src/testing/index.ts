@@ -1,0 +1,3 @@
+export { FakeClient } from './fake-client.ts';
+export { FakeClock, settle } from './fake-clock.ts';
+export { type FakeRequest, FakeServer } from './fake-server.ts';
