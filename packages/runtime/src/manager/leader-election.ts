@@ -58,17 +58,18 @@ export class LeaderElection {
   async keep(signal: AbortSignal): Promise<void> {
     const { clock, renewDeadlineMs, terms } = this.#options;
     const name = `${terms.namespace}/${terms.name}`;
+    const left = (): number => this.#renewedAt + renewDeadlineMs - clock.now();
     while (!signal.aborted) {
-      await this.#pause(signal).catch(() => {});
+      // A pause that outlasts the deadline would let somebody else lead before this replica knows.
+      await this.#pause(signal, left()).catch(() => {});
       if (signal.aborted) return;
-      const left = this.#renewedAt + renewDeadlineMs - clock.now();
+      if (left() <= 0) throw this.#lost(`lease ${name} could not be renewed in time`);
       const deadline = new AbortController();
-      const timer = clock.after(left, () => deadline.abort(new Error('the deadline to renew is over')));
+      const timer = clock.after(left(), () => deadline.abort(new Error('the deadline to renew is over')));
       const outcome = await this.#try(AbortSignal.any([signal, deadline.signal])).catch(() => ({ held: false, holder: undefined }));
       timer.cancel();
       if (outcome.held || signal.aborted) continue;
       if (outcome.holder !== undefined) throw this.#lost(`lease ${name} was taken by ${outcome.holder}`);
-      if (clock.now() - this.#renewedAt >= renewDeadlineMs) throw this.#lost(`lease ${name} could not be renewed in time`);
     }
   }
 
@@ -90,8 +91,8 @@ export class LeaderElection {
     return new RuntimeError('LeaseLost', message);
   }
 
-  #pause(signal: AbortSignal): Promise<void> {
-    return sleep(this.#options.clock, jitter(this.#options.retryPeriodMs, SPREAD), signal);
+  #pause(signal: AbortSignal, mostMs = Number.POSITIVE_INFINITY): Promise<void> {
+    return sleep(this.#options.clock, Math.min(jitter(this.#options.retryPeriodMs, SPREAD), mostMs), signal);
   }
 
   async #try(signal: AbortSignal): Promise<{ held: boolean; holder: string | undefined }> {
