@@ -110,6 +110,32 @@ describe('applyStages', () => {
     expect([bench.cluster.requests, describeChanges(result.changes)]).toEqual([['apply ConfigMap/b'], 'ConfigMap/apps/b configured']);
   });
 
+  describe('a single object of which the fields stay the same', () => {
+    const applyTwice = async (agoMs: number, [first, second]: [string, string], memory?: AppliedMemory) => {
+      bench.cluster.now = new Date(Date.now() - agoMs).toISOString();
+      await bench.apply([configMap('a', { x: first })]);
+      const client = bench.cluster.client();
+      // Somebody else writes a status just before: the version moves whatever we send.
+      const apply: typeof client.apply = (...given) => {
+        bench.cluster.put({ ...configMap('a'), ...bench.cluster.find('ConfigMap', 'a'), status: {} });
+        return client.apply(...given);
+      };
+      const { changes } = await bench.apply([configMap('a', { x: second })], {
+        client: { ...client, apply },
+        ...(memory ? { memory } : {}),
+      });
+      return changes.map(({ action }) => action);
+    };
+
+    test('is configured by another value, within the very second of the last apply too', async () => {
+      expect(await applyTwice(0, ['1', '2'])).toEqual(['configured']);
+    });
+
+    test('is unchanged where only others have written since our apply of long ago', async () => {
+      expect(await applyTwice(120_000, ['1', '1'], new AppliedMemory())).toEqual(['unchanged']);
+    });
+  });
+
   test('a refused object leaves its stage untouched, and every refusal is told', async () => {
     bench.cluster.refusals.set('b', refusal).set('c', refusal);
     const result = await bench.apply([configMap('a'), configMap('b'), configMap('c')]);

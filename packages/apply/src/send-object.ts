@@ -134,8 +134,13 @@ const SURELY_BEFORE_MS = 60_000;
 function entryAsPreviewed({ planned, entry, takeBack, recreate: again }: Preview): LiveEntry | undefined {
   const { live } = planned;
   if (entry === undefined || takeBack || again || live === 'unknown' || live === undefined || live.terminating) return undefined;
-  if (!(Date.now() - Date.parse(live.time) > SURELY_BEFORE_MS)) return undefined;
+  if (!isSurelyBefore(live.time)) return undefined;
   return live.uid === entry.uid && live.time === entry.time && live.fields === entry.fields ? live : undefined;
+}
+
+/** Whether a time of managed fields cannot be that of a request of just now. */
+function isSurelyBefore(time: string): boolean {
+  return Date.now() - Date.parse(time) > SURELY_BEFORE_MS;
 }
 
 function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {
@@ -144,7 +149,8 @@ function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {
   const { live } = preview.planned;
   // Somebody else may have written meanwhile, a status say: our own entry tells whether we changed anything.
   const known = preview.entry === undefined && live !== 'unknown' ? live : undefined;
-  return known !== undefined && known.time === answer.time && known.fields === answer.fields ? 'unchanged' : 'configured';
+  const isSame = known !== undefined && known.time === answer.time && known.fields === answer.fields;
+  return isSame && isSurelyBefore(answer.time) ? 'unchanged' : 'configured';
 }
 
 /** Makes the fields of kubectl and its like our own, so that the apply removes what Git does not set. */
