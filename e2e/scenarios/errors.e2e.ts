@@ -325,6 +325,14 @@ await describeWith(needsOfInstallation, 'errors: what misbehaves for a while is 
     ['broken streams', () => proxy.api.addFault({ resetStream: constants.NGHTTP2_INTERNAL_ERROR, times: 10 })],
     ['answers that break off', () => proxy.api.addFault({ resetAfterBytes: 100, times: 10, match: ({ verb }) => verb !== 'watch' })],
     ['GOAWAY', () => proxy.api.goAway()],
+    ['requests that hang on live connections', () => proxy.api.addFault({ hang: true, times: 4, match: ({ verb }) => verb !== 'watch' })],
+    [
+      'a watch that hangs at its start',
+      () => {
+        proxy.api.addFault({ hang: true, times: 1, match: ({ verb }) => verb === 'watch' });
+        proxy.tcp.resetAll();
+      },
+    ],
   ])(
     'API server: %s',
     async (what, begin) => {

@@ -84,6 +84,12 @@ export class HttpSessionPool {
     if (this.#waiters.size > 0) this.#serve();
   }
 
+  /** This session gets no new streams; its running ones go on. */
+  abandon(session: HttpSession): void {
+    session.retire();
+    this.changed(session, 'leaving');
+  }
+
   /** New streams go to new connections; running ones end in peace. */
   renew(): void {
     const old = this.#sessions;

@@ -91,7 +91,8 @@ class KubeClient implements Client {
     if (resource.namespaced && object.metadata.namespace === undefined) objectPath(resource, object.metadata);
     const path = collectionPath(resource, object.metadata.namespace) + queryString(writeParameters(options));
     const body = JSON.stringify(object);
-    return this.#send<T>({ verb: 'create', method: 'POST', path, resource: resource.plural, body, idempotent: false, signal });
+    const { dryRun = false } = options;
+    return this.#send<T>({ verb: 'create', method: 'POST', path, resource: resource.plural, body, idempotent: dryRun, dryRun, signal });
   }
 
   async update<T extends KubeObject>(resource: Resource, object: T, { signal, subresource, ...options }: UpdateOptions = {}): Promise<T> {
@@ -102,6 +103,7 @@ class KubeClient implements Client {
       resource: labelOf(resource, subresource),
       body: JSON.stringify(object),
       idempotent: true,
+      dryRun: options.dryRun,
       signal,
     });
   }
@@ -120,7 +122,8 @@ class KubeClient implements Client {
       contentType: PATCH_TYPES[type],
       body: JSON.stringify(patch),
       // Operations of a JSON patch may append.
-      idempotent: type !== 'json',
+      idempotent: type !== 'json' || options.dryRun === true,
+      dryRun: options.dryRun,
       signal,
     });
   }
@@ -138,6 +141,7 @@ class KubeClient implements Client {
       contentType: APPLY_TYPE,
       body: JSON.stringify(object),
       idempotent: true,
+      dryRun: options.dryRun,
       signal,
     });
   }
@@ -153,7 +157,8 @@ class KubeClient implements Client {
       ...preconditions,
     });
     const path = objectPath(resource, key);
-    await this.#send({ verb: 'delete', method: 'DELETE', path, resource: resource.plural, body, idempotent: uid !== undefined, signal });
+    const idempotent = dryRun || uid !== undefined;
+    await this.#send({ verb: 'delete', method: 'DELETE', path, resource: resource.plural, body, idempotent, dryRun, signal });
   }
 
   async *watch<T extends KubeObject>(resource: Resource, options: WatchOptions): AsyncGenerator<WatchEvent<T>> {

@@ -31,7 +31,9 @@ test.each([
   ['a third 503', failure('ServiceUnavailable', { httpStatus: 503 }, { repeated: 2 }), 400],
   ['a field that no schema has', failure('Invalid', { httpStatus: 500 }), undefined],
   ['a conflict', failure('Conflict', { httpStatus: 409 }), undefined],
-  ['a deadline of ours', failure('Timeout', {}), undefined],
+  ['an answer that does not come', failure('Timeout', {}), 100],
+  ['a create whose answer does not come', failure('Timeout', {}, { idempotent: false }), undefined],
+  ['a connection that did not come free', failure('Timeout', { unprocessed: true }), undefined],
   ['a closed client', failure('Closed', {}), undefined],
   ['a bad configuration', failure('InvalidConfig', {}), undefined],
 ])('%s is repeated after a pause, or not', (_, given, delay) => {

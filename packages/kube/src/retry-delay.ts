@@ -28,8 +28,14 @@ export function retryDelay(failure: Failure, random: () => number = Math.random)
   return delay < failure.remainingMs ? delay : undefined;
 }
 
+/** Whether a request was sent and never answered: not by this connection, though another may. */
+export function isHanging({ code, httpStatus, unprocessed }: KubeError): boolean {
+  return code === 'Timeout' && httpStatus === undefined && !unprocessed;
+}
+
 function maxRepeats({ error, idempotent }: Failure): number {
   if (error.code === 'Unreachable') return error.unprocessed || idempotent ? MAX_REPEATS : 0;
+  if (isHanging(error)) return idempotent ? MAX_REPEATS : 0;
   // The server turned the request away before it acted.
   if (error.httpStatus === 429) return idempotent || error.retryAfterMs !== undefined ? MAX_REPEATS : 0;
   if (!idempotent || error.code === 'Invalid' || error.httpStatus === undefined || error.httpStatus < 500 || error.httpStatus === 501)

@@ -101,7 +101,7 @@ describe('a request', () => {
   });
 
   test('ends at its deadline when the server is silent', async () => {
-    const { transport } = await start(() => {}, { client: { requestTimeoutMs: 150 } });
+    const { transport } = await start(() => {}, { client: { deadlines: { read: { attemptMs: 150, totalMs: 150 } } } });
     expect(await outcome(transport.request(GET))).toBe('Timeout');
   });
 
@@ -177,7 +177,7 @@ describe('repetition', () => {
 
   test('stops where Retry-After reaches past the deadline', async () => {
     const { server, transport } = await start((exchange) => exchange.json(status(429, 'TooManyRequests'), 429, { 'retry-after': '60' }), {
-      client: { requestTimeoutMs: 1_000 },
+      client: { deadlines: { read: { attemptMs: 1_000, totalMs: 1_000 } } },
     });
     await expect(transport.request(GET)).rejects.toMatchObject({ code: 'TooManyRequests', retryAfterMs: 60_000 });
     expect(server.requests).toHaveLength(1);
@@ -200,6 +200,78 @@ describe('repetition', () => {
     closers.push(() => again.close());
     expect(await running).toBe('answered');
     expect(again.requests).toHaveLength(1);
+  });
+});
+
+describe('a request whose answer never comes, on a connection that lives,', () => {
+  const deadlines = { read: { attemptMs: 100, totalMs: 3_000 }, once: { attemptMs: 150, totalMs: 3_000 } };
+  const hangFirst = (exchange: Exchange, number: number) => number > 1 && ok(exchange);
+
+  test('is sent again on a fresh connection, long before its deadline', async () => {
+    const { server, transport } = await start(hangFirst, { client: { deadlines } });
+    const before = Date.now();
+    expect(await outcome(transport.request(GET))).toBe('answered');
+    expect(Date.now() - before).toBeLessThan(1_500);
+    expect(server.accepted).toBe(2);
+    expect(server.requests[1]?.session).not.toBe(server.requests[0]?.session);
+  });
+
+  test('disturbs no other of that connection', async () => {
+    const { server, transport } = await start(
+      (exchange, number) => {
+        if (number === 2) setTimeout(() => ok(exchange), 400);
+        else if (number > 2) ok(exchange);
+      },
+      { client: { deadlines: { ...deadlines, list: { attemptMs: 2_000, totalMs: 3_000 } } } },
+    );
+    const hanging = outcome(transport.request(GET));
+    await until(() => server.requests.length === 1);
+    const slow = outcome(transport.request({ ...GET, verb: 'list' }));
+    expect(await Promise.all([hanging, slow])).toEqual(['answered', 'answered']);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('has more time at each repetition, so that a slow answer comes through', async () => {
+    const { server, transport } = await start((exchange) => setTimeout(() => ok(exchange), 300), { client: { deadlines } });
+    expect(await outcome(transport.request(GET))).toBe('answered');
+    // 100 and 200 ms were too short, 400 are enough.
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test('is named when it is given up, with its attempts', async () => {
+    const { server, transport } = await start(() => {}, { client: { deadlines: { read: { attemptMs: 100, totalMs: 500 } } } });
+    await expect(transport.request({ ...GET, path: '/api/v1/namespaces/team/configmaps/a?x=y' })).rejects.toMatchObject({
+      code: 'Timeout',
+      message: expect.stringMatching(
+        /^GET \/api\/v1\/namespaces\/team\/configmaps\/a: \d attempts, each on a connection of its own, got no answer, given up after 0\.\d s$/,
+      ),
+    });
+    expect(server.requests.length).toBeGreaterThan(1);
+  });
+
+  test('is not sent again where that could do it twice', async () => {
+    const { server, transport } = await start(hangFirst, { client: { deadlines } });
+    await expect(transport.request(CREATE)).rejects.toMatchObject({
+      code: 'Timeout',
+      message: expect.stringMatching(/^POST \/x: one attempt got no answer, given up after 0\.\d s$/),
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('leaves its connection to none that comes later', async () => {
+    const { server, transport } = await start(hangFirst, { client: { deadlines } });
+    await expect(transport.request(CREATE)).rejects.toMatchObject({ code: 'Timeout' });
+    expect(await outcome(transport.request(CREATE))).toBe('answered');
+    expect(server.accepted).toBe(2);
+    await until(() => server.connections === 1);
+  });
+
+  test('is not waited for when it is a watch', async () => {
+    const { server, transport } = await start((exchange, number) => number > 1 && exchange.begin(), { client: { watchStartMs: 100 } });
+    const WATCH: ApiRequest = { ...GET, verb: 'watch', path: '/x?watch=true' };
+    expect(await outcome(transport.stream(WATCH))).toBe('Timeout');
+    expect(await outcome(transport.stream(WATCH))).toBe('answered');
+    expect(server.accepted).toBe(2);
   });
 });
 

@@ -7,14 +7,14 @@ import { HttpSession } from './http-session.ts';
 import { HttpSessionPool } from './http-session-pool.ts';
 import type { LivenessOptions } from './liveness.ts';
 import { openSocket } from './open-socket.ts';
-import { retryDelay } from './retry-delay.ts';
+import { attemptDeadline, classOf, DEADLINES, type Deadlines, type RequestClass } from './request-deadlines.ts';
+import { isHanging, retryDelay } from './retry-delay.ts';
 import type { Observer, Verb } from './types.ts';
 import { wait } from './wait.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 60_000;
 // When a watch must have answered; events may come whenever they like.
-const WATCH_START_MS = 30_000;
+const WATCH_START_MS = 15_000;
 const IDLE_MS = 5 * 60_000;
 const JSON_TYPE = 'application/json';
 const NOTHING: HttpAnswer = { status: 200, headers: {}, body: Buffer.from('{}') };
@@ -24,8 +24,10 @@ export interface TransportOptions {
   /** Called with each text of a Warning header, as kubectl prints them. */
   readonly onWarning?: ((text: string) => void) | undefined;
   readonly userAgent?: string | undefined;
-  /** From the call to its answer, repetitions included; a minute by default. */
-  readonly requestTimeoutMs?: number | undefined;
+  /** Instead of {@link DEADLINES}. */
+  readonly deadlines?: Partial<Record<RequestClass, Deadlines>> | undefined;
+  /** When a watch must have answered. */
+  readonly watchStartMs?: number | undefined;
   readonly connectTimeoutMs?: number | undefined;
   /** Connections for requests, 4 by default: 400 requests at once on an API server's usual limit. */
   readonly maxRequestSessions?: number | undefined;
@@ -48,7 +50,9 @@ export interface ApiRequest {
   readonly body?: string;
   /** Further headers, names and values in turn. */
   readonly headers?: readonly string[];
+  /** Sending it twice does what sending it once does. */
   readonly idempotent: boolean;
+  readonly dryRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -58,7 +62,6 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #requests: HttpSessionPool;
   readonly #watches: HttpSessionPool;
-  readonly #timeoutMs: number;
   readonly #scheme: string;
   readonly #authority: string;
   readonly #prefix: string;
@@ -71,7 +74,6 @@ export class Transport {
     const url = new URL(endpoint.server);
     this.#endpoint = endpoint;
     this.#options = options;
-    this.#timeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
     this.#scheme = url.protocol.slice(0, -1);
     this.#authority = url.host;
     this.#prefix = url.pathname.replace(/\/$/, '');
@@ -83,11 +85,16 @@ export class Transport {
   /** The answer, if it is one below 400; else rejects with its KubeError, after what repetitions are worth while. */
   async request(request: ApiRequest): Promise<HttpAnswer> {
     const startedAt = Date.now();
-    const limits: Limits = { deadline: startedAt + this.#timeoutMs, signal: request.signal };
+    const requestClass = classOf(request);
+    const deadlines = this.#options.deadlines?.[requestClass] ?? DEADLINES[requestClass];
+    const limits: Limits = { deadline: startedAt + deadlines.totalMs, signal: request.signal };
     let refreshed = false;
+    let hung = 0;
     for (let repeated = 0; ; repeated++) {
       try {
-        return await this.#observed(request, () => this.#attempt(request, limits));
+        return await this.#observed(request, () =>
+          this.#attempt(request, limits, (now) => attemptDeadline(deadlines, hung, now, limits.deadline)),
+        );
       } catch (error) {
         if (!(error instanceof KubeError)) throw error;
         // What was to be deleted is not there: an earlier attempt did it.
@@ -98,7 +105,8 @@ export class Transport {
         }
         const { idempotent } = request;
         const delay = retryDelay({ error, idempotent, repeated, remainingMs: limits.deadline - Date.now() });
-        if (delay === undefined) throw error;
+        if (isHanging(error)) hung++;
+        if (delay === undefined) throw hung > 0 ? unanswered(request, error, Date.now() - startedAt, hung) : error;
         await wait(delay, request.signal);
       }
     }
@@ -125,12 +133,15 @@ export class Transport {
     this.#watches.close(error);
   }
 
-  async #attempt(request: ApiRequest, limits: Limits): Promise<HttpAnswer> {
+  async #attempt(request: ApiRequest, limits: Limits, deadlineFrom: (now: number) => number): Promise<HttpAnswer> {
     const headers = await this.#headers(request);
     // Fetching credentials may have taken long.
     request.signal?.throwIfAborted();
     const session = this.#requests.take() ?? (await this.#requests.acquire(limits.deadline, limits.signal));
-    const answer = await readAnswer(session.open(headers, request.body), limits);
+    // From here the server has it: waiting for a connection is no sign of hanging.
+    const answer = await this.#orAbandon(this.#requests, session, () =>
+      readAnswer(session.open(headers, request.body), { ...limits, deadline: deadlineFrom(Date.now()) }),
+    );
     if (answer.status >= 400) throw errorOfAnswer(answer);
     const warning = answer.headers.warning;
     if (warning !== undefined) this.#warn(warning);
@@ -138,15 +149,25 @@ export class Transport {
   }
 
   async #start(request: ApiRequest): Promise<ClientHttp2Stream> {
-    const limits: Limits = { deadline: Date.now() + WATCH_START_MS, signal: request.signal };
+    const limits: Limits = { deadline: Date.now() + (this.#options.watchStartMs ?? WATCH_START_MS), signal: request.signal };
     const headers = await this.#headers(request);
     // Fetching credentials may have taken long.
     request.signal?.throwIfAborted();
     const session = this.#watches.take() ?? (await this.#watches.acquire(limits.deadline, limits.signal));
     const stream = session.open(headers, undefined);
-    const received = await readHeaders(stream, limits);
+    const received = await this.#orAbandon(this.#watches, session, () => readHeaders(stream, limits));
     if (received[':status'] === 200) return stream;
     throw errorOfAnswer({ status: received[':status'] ?? 0, headers: received, body: await readBody(stream, limits) });
+  }
+
+  /** A connection on which an answer does not come takes no more requests, though it answers PING: the next attempt has a fresh one. */
+  async #orAbandon<T>(pool: HttpSessionPool, session: HttpSession, answer: () => Promise<T>): Promise<T> {
+    try {
+      return await answer();
+    } catch (error) {
+      if (error instanceof KubeError && isHanging(error)) pool.abandon(session);
+      throw error;
+    }
   }
 
   #headers(request: ApiRequest): readonly string[] | Promise<readonly string[]> {
@@ -252,6 +273,16 @@ export class Transport {
     });
     return pool;
   }
+}
+
+/** What is said of a request that was given up, or failed at last, after attempts that hung. */
+function unanswered({ method, path }: ApiRequest, error: KubeError, tookMs: number, hung: number): KubeError {
+  const [resource] = path.split('?');
+  const attempts = hung === 1 ? 'one attempt' : `${hung} attempts, each on a connection of its own,`;
+  const last = isHanging(error) ? '' : `; the last one failed: ${error.message}`;
+  const message = `${method} ${resource}: ${attempts} got no answer, given up after ${(tookMs / 1_000).toFixed(1)} s${last}`;
+  const { status, httpStatus, retryAfterMs } = error;
+  return new KubeError(error.code, message, { cause: error, status, httpStatus, retryAfterMs });
 }
 
 /** The texts of a Warning header: `299 AGENT "TEXT"`, several joined by commas. */
