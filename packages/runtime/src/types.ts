@@ -22,6 +22,12 @@ export interface ReconcileContext {
   /** Why the object was woken: every reason given since its last reconcile began. */
   readonly reasons: ReadonlySet<string>;
   readonly reconcileID: string;
+  /**
+   * Does what waits for others, such as a server that may never answer, without holding a worker, and gives its result when a worker is
+   * free again: one thing at a time, and bounded by whoever calls it. The object is still worked on by nobody else, and `signal` still
+   * tells of newer wishes.
+   */
+  aside<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Brings one object to what it declares; throwing means a retry with backoff, a `TerminalError` no retry. */

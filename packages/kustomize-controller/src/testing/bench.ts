@@ -149,7 +149,13 @@ export class Bench {
   async reconcile(name: string, ...reasons: string[]): Promise<{ action: Action; requests: string[] }> {
     const key = { namespace: 'flux-system', name };
     const from = this.client.requests.length;
-    const context = { signal: new AbortController().signal, log: silentLogger, reasons: new Set(reasons), reconcileID: 'test' };
+    const context = {
+      signal: new AbortController().signal,
+      log: silentLogger,
+      reasons: new Set(reasons),
+      reconcileID: 'test',
+      aside: <T>(work: () => Promise<T>) => work(),
+    };
     const action = await this.reconciler.reconcile(key, context);
     await settle();
     const requests = this.client.requests.slice(from).filter(({ verb }) => verb !== 'watch' && verb !== 'list');

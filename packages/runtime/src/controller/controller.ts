@@ -9,6 +9,7 @@ import { type Lane, type WorkItem, WorkQueue } from '../queue/work-queue.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import { jitter } from '../time/jitter.ts';
 import type { Action, ObjectKey, Reconcile, Runnable } from '../types.ts';
+import { RunningReconcile } from './running-reconcile.ts';
 
 export interface ControllerOptions<T extends KubeObject = KubeObject> {
   /** Names it in logs and metrics: the kind in lower case, as Flux's. */
@@ -67,10 +68,11 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
   readonly #options: ControllerOptions<T>;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, RunningReconcile>();
   readonly #awaited = new Set<Promise<void>>();
   readonly #subscriptions: (() => void)[] = [];
   #yieldedAt = 0;
+  #isStopped = false;
 
   constructor(options: ControllerOptions<T>) {
     const { concurrency = 4, metrics, minRetryDelayMs, maxRetryDelayMs } = options;
@@ -86,14 +88,14 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
       ...(maxRetryDelayMs === undefined ? {} : { maxRetryDelayMs }),
       ...(metrics === undefined ? {} : { observer: metrics.queueObserver(options.name) }),
     });
-    metrics?.register({ name: options.name, queue: this.queue, concurrency, active: () => this.#running.size });
+    metrics?.register({ name: options.name, queue: this.queue, concurrency, active: () => this.#busy() });
   }
 
   /** Wakes an object. */
   enqueue(key: ObjectKey, reason: string, { priority, afterMs, cancelRunning }: EnqueueOptions = {}): void {
     const id = formatKey(key);
     this.queue.add(id, reason, { lane: priority ?? 'live', afterMs: afterMs ?? 0 });
-    if (cancelRunning) this.#running.get(id)?.abort(new NewerWish(reason));
+    if (cancelRunning) this.#running.get(id)?.cancel(new NewerWish(reason));
   }
 
   /**
@@ -114,7 +116,11 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
   async run(signal: AbortSignal): Promise<void> {
     const stop = (): void => {
       this.queue.close();
-      for (const running of this.#running.values()) running.abort(new Stopping());
+      this.#isStopped = true;
+      for (const running of this.#running.values()) {
+        running.cancel(new Stopping());
+        running.resume();
+      }
     };
     const aborted = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
@@ -129,38 +135,66 @@ export class Controller<T extends KubeObject = KubeObject> implements Runnable {
       await Promise.all(Array.from({ length: count }, () => this.#work()));
     }
     stop();
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
     for (const unsubscribe of this.#subscriptions) unsubscribe();
     this.#log.info('All workers finished');
   }
 
+  #busy(): number {
+    let count = 0;
+    for (const { isAside } of this.#running.values()) if (!isAside) count += 1;
+    return count;
+  }
+
   async #work(): Promise<void> {
     for (let item = await this.queue.take(); item !== undefined; item = await this.queue.take()) {
-      await this.#reconcile(item);
-      this.queue.done(item.key);
+      const running = item.resumed ? this.#running.get(item.key) : this.#begin(item);
+      running?.resume();
+      await running?.released;
       if (performance.now() - this.#yieldedAt < TURN_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
       this.#yieldedAt = performance.now();
     }
   }
 
-  async #reconcile({ key: id, reasons }: WorkItem): Promise<void> {
+  #begin(item: WorkItem): RunningReconcile {
+    const running = new RunningReconcile();
+    this.#running.set(item.key, running);
+    void this.#reconcile(item, running).then(() => {
+      this.#running.delete(item.key);
+      this.queue.done(item.key);
+      running.end();
+    });
+    return running;
+  }
+
+  /** Does work without the worker of its reconcile, and goes on when the queue gives it one again. */
+  async #aside<T>(id: string, running: RunningReconcile, work: () => Promise<T>): Promise<T> {
+    if (running.isAside) throw new Error('a reconcile does one thing aside at a time');
+    this.queue.setAside(id);
+    return running.setAside(work, () => {
+      if (this.#isStopped) running.resume();
+      else this.queue.resume(id);
+    });
+  }
+
+  async #reconcile({ key: id, reasons }: WorkItem, running: RunningReconcile): Promise<void> {
     const { reconcile, kind, metrics, informer } = this.#options;
     const key = parseKey(id);
-    const abort = new AbortController();
+    const { signal } = running;
+    const aside = <T>(work: () => Promise<T>) => this.#aside(id, running, work);
     const reconcileID = randomUUID();
     const log = this.#log.with({ [kind]: { name: key.name, namespace: key.namespace }, ...key, reconcileID });
     const started = this.#clock.now();
-    this.#running.set(id, abort);
     // Both are decided anew by how this reconcile ends.
     this.queue.cancel(id, INTERVAL);
     this.queue.cancel(id, RETRY);
     let result: ReconcileResult;
     try {
-      result = this.#succeed(id, await reconcile(key, { signal: abort.signal, log, reasons, reconcileID }));
+      result = this.#succeed(id, await reconcile(key, { signal, log, reasons, reconcileID, aside }));
     } catch (error) {
-      result = this.#fail(id, error, abort.signal, log);
+      result = this.#fail(id, error, signal, log);
     }
-    this.#running.delete(id);
     metrics?.reconciled({ controller: this.name, kind, key, result, ms: this.#clock.now() - started });
     if (informer?.isSynced && informer.get(key) === undefined) metrics?.forget(kind, key);
   }

@@ -279,3 +279,48 @@ describe('whatever happens', () => {
     await Promise.all(workers);
   });
 });
+
+describe('a key that is set aside', () => {
+  test('is given out again before anything new, when its work can go on', async () => {
+    const { queue } = queueOf();
+    queue.add('a', 'changed');
+    await queue.take();
+    queue.setAside('a');
+    queue.add('b', 'changed');
+    queue.add('a', 'changed again');
+    queue.resume('a');
+    expect(await queue.take()).toEqual({ key: 'a', lane: 'live', reasons: new Set(), resumed: true });
+    expect(await queue.take()).toMatchObject({ key: 'b', resumed: false });
+    queue.done('a');
+    expect(await queue.take()).toMatchObject({ key: 'a', reasons: new Set(['changed again']), resumed: false });
+  });
+
+  test('counts as no retry at work until it goes on', async () => {
+    const { queue, clock } = queueOf({ retriesAtOnce: 1 });
+    for (const [index, key] of ['a', 'b', 'c'].entries()) queue.retry(key, 'failed', { minDelayMs: index + 1 });
+    await clock.advance(3);
+    await queue.take();
+    expect(await takeNow(queue)).toBeUndefined();
+    queue.setAside('a');
+    expect(queue.depth('retry')).toBe(1);
+    queue.resume('a');
+    queue.done('b');
+    expect(await takeNow(queue)).toMatchObject({ key: 'a', resumed: true });
+    expect(await takeNow(queue)).toBeUndefined();
+    queue.done('a');
+    expect(queue.depth('retry')).toBe(0);
+  });
+
+  test.each([
+    ['is done', (queue: WorkQueue) => queue.done('a')],
+    ['is in a closed queue', (queue: WorkQueue) => queue.close()],
+  ])('is not given out when it %s', async (_, end) => {
+    const { queue } = queueOf();
+    queue.add('a', 'changed');
+    await queue.take();
+    queue.setAside('a');
+    end(queue);
+    queue.resume('a');
+    expect(await takeNow(queue)).toBeUndefined();
+  });
+});

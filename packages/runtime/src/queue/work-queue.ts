@@ -11,6 +11,8 @@ export interface WorkItem {
   readonly lane: Lane;
   /** Every reason given since the key was last taken, and due. */
   readonly reasons: ReadonlySet<string>;
+  /** It was set aside, and its work goes on. */
+  readonly resumed: boolean;
 }
 
 export interface AddOptions {
@@ -53,7 +55,7 @@ interface Entry {
   lane: Lane | undefined;
   queuedAt: number;
   /** When it was taken, and from where; undefined while nobody works on it. */
-  working: { readonly since: number; readonly lane: Lane } | undefined;
+  working: { readonly since: number; readonly lane: Lane; isAside: boolean } | undefined;
   failures: number;
   readonly timers: Map<string, Timer>;
 }
@@ -64,18 +66,22 @@ interface Timer extends Timed {
   readonly lane: Lane;
 }
 
+const NO_REASONS: ReadonlySet<string> = new Set();
+
 /** After so many live keys in a row, one of another lane has its turn. */
 const LIVE_IN_A_ROW = 8;
 
 /**
  * Whom to work on next. A key is in it once however often it is added, is never worked on twice at once, and when added meanwhile comes
  * again afterwards. Live keys go first, yet the other lanes are never starved; keys that fail wait longer each time, on their own lane.
+ * A key whose work waits for others can be set aside: what is begun is gone on with before anything new.
  */
 export class WorkQueue {
   readonly #clock: Clock;
   readonly #options: WorkQueueOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #lanes: Record<Lane, Set<Entry>> = { live: new Set(), retry: new Set(), resync: new Set() };
+  readonly #resumed = new Set<Entry>();
   readonly #heap = new TimerHeap<Timer>();
   readonly #waiters = new Set<(item: WorkItem | undefined) => void>();
   #timers = 0;
@@ -168,13 +174,31 @@ export class WorkQueue {
     const entry = this.#entries.get(key);
     if (entry?.working === undefined) return;
     this.#options.observer?.finished?.(this.#clock.now() - entry.working.since);
-    if (entry.working.lane === 'retry') this.#retriesAtWork -= 1;
+    if (entry.working.lane === 'retry' && !entry.working.isAside) this.#retriesAtWork -= 1;
+    this.#resumed.delete(entry);
     entry.working = undefined;
     if (entry.lane !== undefined && !this.#closed) {
       entry.queuedAt = this.#clock.now();
       this.#lanes[entry.lane].add(entry);
     }
     this.#drop(entry);
+    this.#dispatch();
+  }
+
+  /** The work on this key waits for others: nobody else takes it up, but it does not count as a retry at work meanwhile. */
+  setAside(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry?.working === undefined || entry.working.isAside) return;
+    entry.working.isAside = true;
+    if (entry.working.lane === 'retry') this.#retriesAtWork -= 1;
+    this.#dispatch();
+  }
+
+  /** The work on a key that was set aside can go on: it is given out next. */
+  resume(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry?.working?.isAside !== true || this.#closed) return;
+    this.#resumed.add(entry);
     this.#dispatch();
   }
 
@@ -218,6 +242,12 @@ export class WorkQueue {
 
   #dispatch(): void {
     for (const resolve of this.#waiters) {
+      const resumed = first(this.#resumed);
+      if (resumed?.working !== undefined) {
+        this.#waiters.delete(resolve);
+        resolve(this.#goOn(resumed, resumed.working));
+        continue;
+      }
       const lane = this.#nextLane();
       const entry = lane === undefined ? undefined : first(this.#lanes[lane]);
       if (lane === undefined || entry === undefined) return;
@@ -240,16 +270,23 @@ export class WorkQueue {
     return resync === undefined || retry.queuedAt < resync.queuedAt ? 'retry' : 'resync';
   }
 
+  #goOn(entry: Entry, working: NonNullable<Entry['working']>): WorkItem {
+    this.#resumed.delete(entry);
+    working.isAside = false;
+    if (working.lane === 'retry') this.#retriesAtWork += 1;
+    return { key: entry.key, lane: working.lane, reasons: NO_REASONS, resumed: true };
+  }
+
   #begin(entry: Entry, lane: Lane): WorkItem {
     const now = this.#clock.now();
     this.#lanes[lane].delete(entry);
     this.#liveInARow = lane === 'live' ? this.#liveInARow + 1 : 0;
     if (lane === 'retry') this.#retriesAtWork += 1;
     this.#options.observer?.taken?.(now - entry.queuedAt);
-    const item: WorkItem = { key: entry.key, lane, reasons: entry.reasons };
+    const item: WorkItem = { key: entry.key, lane, reasons: entry.reasons, resumed: false };
     entry.reasons = new Set();
     entry.lane = undefined;
-    entry.working = { since: now, lane };
+    entry.working = { since: now, lane, isAside: false };
     return item;
   }
 

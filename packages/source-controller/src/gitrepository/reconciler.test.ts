@@ -103,7 +103,7 @@ async function change(patch: Record<string, unknown>): Promise<void> {
 /** Reconciles what the API server holds now. */
 async function reconcile(signal = new AbortController().signal) {
   await informer.waitFor(client.server.find(resource, key).metadata.resourceVersion ?? '');
-  return reconciler.reconcile(key, { log, signal, reasons: new Set(), reconcileID: 'id' });
+  return reconciler.reconcile(key, { log, signal, reasons: new Set(), reconcileID: 'id', aside: (work) => work() });
 }
 
 async function read(): Promise<GitRepositoryObject> {
