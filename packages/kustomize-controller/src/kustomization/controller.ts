@@ -1,6 +1,16 @@
 import type { DriftEvent } from '@capstan/apply';
 import type { KubeObject } from '@capstan/kube';
-import { type Controller, type Informer, type InformerEvent, isReady, keyOf, parseKey, type Wish, wishChanged } from '@capstan/runtime';
+import {
+  type Controller,
+  type Informer,
+  type InformerEvent,
+  isReady,
+  keyOf,
+  type ObjectKey,
+  parseKey,
+  type Wish,
+  wishChanged,
+} from '@capstan/runtime';
 import { configsOf, formatConfig } from './config-watch.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { intervalOf } from './durations.ts';
@@ -35,6 +45,11 @@ export function* wakeDependents(event: InformerEvent<KustomizationObject>, infor
   for (const dependent of informer.byIndex(BY_DEPENDENCY, `${namespace}/${name}`)) {
     yield { key: keyOf(dependent), reason: `dependency ${namespace}/${name}` };
   }
+}
+
+/** Whether another object waits for this one. */
+export function hasDependents({ namespace, name }: ObjectKey, informer: Informer<KustomizationObject>): boolean {
+  return informer.byIndex(BY_DEPENDENCY, `${namespace}/${name}`).length > 0;
 }
 
 /** Whether an event may change what dependents decide: it became ready or is no longer, at another revision, or depends on others now. */

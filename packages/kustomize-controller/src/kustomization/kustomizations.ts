@@ -84,6 +84,11 @@ export class Kustomizations implements Runnable {
       backoff,
       claims: new Claims(everyone, settings.defaultServiceAccount),
       wake: (key, reason) => controller.enqueue(key, reason),
+      giveWay: (key, reason) => {
+        if (controller.queue.depth('live') === 0) return false;
+        controller.enqueue(key, reason, { priority: 'resync' });
+        return true;
+      },
       states: new Map(),
     });
     const controller = this.#controller(informer, reconciler);

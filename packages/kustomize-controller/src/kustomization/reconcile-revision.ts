@@ -264,6 +264,7 @@ export class RevisionReconcile {
     const { session, services, artifact } = this.#context;
     const progress = { phase: this.#progress.phase, message: this.#progress.message, revision: artifact.revision, inventory };
     await session.write((object) => summarizeProgress(object, progress, services.clock.now()));
+    this.#progress.noteTold();
   }
 
   #tellDrift({ drifts }: ApplyResult): void {

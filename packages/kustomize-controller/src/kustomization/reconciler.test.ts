@@ -69,6 +69,23 @@ describe('Reconciler', () => {
     expect(bench.told.map(({ message }) => message)).toContain('ConfigMap/default/b deleted');
   });
 
+  test('what a revision does not change lets those with news go first, once, unless others wait for it', async () => {
+    const files = { 'apps/a.yaml': configMap('a') };
+    await bench.push(files);
+    await bench.create(bare());
+    await bench.reconcile('apps');
+    bench.hasNews = true;
+    const second = await bench.push({ ...files, 'README.md': '1' });
+    expect(await bench.reconcile('apps')).toEqual({ action: {}, requests: [] });
+    expect(bench.gaveWay).toEqual([{ key: { namespace: 'flux-system', name: 'apps' }, reason: 'unchanged' }]);
+    await bench.reconcile('apps', 'unchanged');
+    expect((await bench.object('apps')).status?.lastAppliedRevision).toBe(second);
+    await bench.create(kustomization('later', { dependsOn: [{ name: 'apps' }] }));
+    const third = await bench.push({ ...files, 'README.md': '2' });
+    await bench.reconcile('apps');
+    expect((await bench.object('apps')).status?.lastAppliedRevision).toBe(third);
+  });
+
   test('a revision that a killed process has applied without a word is told of', async () => {
     await bench.push({ 'apps/a.yaml': configMap('a', { x: '1' }), 'apps/b.yaml': configMap('b') });
     await bench.create(bare());

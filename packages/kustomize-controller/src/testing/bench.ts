@@ -63,6 +63,9 @@ export class Bench {
   readonly clock = new FakeClock();
   readonly told: { severity: string; reason: string; message: string; metadata: Readonly<Record<string, string>> | undefined }[] = [];
   readonly woken: { key: ObjectKey; reason: string }[] = [];
+  readonly gaveWay: { key: ObjectKey; reason: string }[] = [];
+  /** Whether others wait that have news. */
+  hasNews = false;
   readonly drifts: DriftEvent[] = [];
   /** Artifacts come only when this has settled. */
   artifactsHeld: Promise<void> = Promise.resolve();
@@ -109,6 +112,10 @@ export class Bench {
       backoff: new CorrectionBackoff(() => clock.now()),
       claims: new Claims(informer, settings.defaultServiceAccount ?? ''),
       wake: (key, reason) => this.woken.push({ key, reason }),
+      giveWay: (key, reason) => {
+        if (this.hasNews) this.gaveWay.push({ key, reason });
+        return this.hasNews;
+      },
       states: new Map(),
     };
     this.reconciler = new Reconciler(this.services);
