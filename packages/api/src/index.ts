@@ -7,7 +7,7 @@ export { HelmRelease } from './helm/helm-release.ts';
 export type { Kind, ObjectOf, PrinterColumn, Resource, RetiredVersion } from './kind.ts';
 export { findKind, kinds } from './kinds.ts';
 export { Kustomization } from './kustomize/kustomization.ts';
-export { MASK, maskSecrets } from './mask-secrets.ts';
+export { maskSecrets } from './mask-secrets.ts';
 export { Alert } from './notification/alert.ts';
 export { Provider } from './notification/provider.ts';
 export { Receiver } from './notification/receiver.ts';
@@ -21,13 +21,4 @@ export { HelmChart } from './source/helm-chart.ts';
 export { HelmRepository } from './source/helm-repository.ts';
 export { OCIRepository } from './source/oci-repository.ts';
 export { complete, type FieldFault, type ValidateOptions, validate } from './validate.ts';
-export {
-  Annotation,
-  EVENT_ANNOTATION_PREFIX,
-  FINALIZER,
-  HelmReleaseOwnerLabel,
-  KUBECTL_MANAGER_PREFIX,
-  KustomizationOwnerLabel,
-  Label,
-  ObjectSwitch,
-} from './wire.ts';
+export { Annotation, FINALIZER, KUBECTL_MANAGER_PREFIX, KustomizationOwnerLabel, Label } from './wire.ts';

@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-export const MASK = '***';
+const MASK = '***';
 
 /** A value of fewer characters is masked only where it stands by itself: it would tear ordinary words apart. */
 const SHORTEST_ANYWHERE = 4;

@@ -14,9 +14,6 @@ export const Annotation = {
   lastApplied: 'kubectl.kubernetes.io/last-applied-configuration',
 } as const;
 
-/** Prefix of event annotations that are passed on as metadata. */
-export const EVENT_ANNOTATION_PREFIX = 'event.toolkit.fluxcd.io/';
-
 /** Labels. */
 export const Label = {
   /** `Enabled` on a ConfigMap or Secret: its change reconciles the objects that refer to it. */
@@ -32,23 +29,6 @@ export const Label = {
 export const KustomizationOwnerLabel = {
   name: 'kustomize.toolkit.fluxcd.io/name',
   namespace: 'kustomize.toolkit.fluxcd.io/namespace',
-} as const;
-
-/** Labels by which an applied object names the HelmRelease that owns it. */
-export const HelmReleaseOwnerLabel = {
-  name: 'helm.toolkit.fluxcd.io/name',
-  namespace: 'helm.toolkit.fluxcd.io/namespace',
-} as const;
-
-/** Annotations or labels on an applied object that change how it is handled, with the values that do. */
-export const ObjectSwitch = {
-  reconcile: { key: 'kustomize.toolkit.fluxcd.io/reconcile', values: ['disabled'] },
-  prune: { key: 'kustomize.toolkit.fluxcd.io/prune', values: ['disabled'] },
-  force: { key: 'kustomize.toolkit.fluxcd.io/force', values: ['enabled'] },
-  substitute: { key: 'kustomize.toolkit.fluxcd.io/substitute', values: ['disabled'] },
-  ssa: { key: 'kustomize.toolkit.fluxcd.io/ssa', values: ['Override', 'Merge', 'IfNotPresent', 'Ignore'] },
-  decrypt: { key: 'kustomize.toolkit.fluxcd.io/decrypt', values: ['Disabled'] },
-  driftDetection: { key: 'helm.toolkit.fluxcd.io/driftDetection', values: ['disabled'] },
 } as const;
 
 /** The finalizer of every kind that has one. */

@@ -20,10 +20,3 @@ export function isOwnedBy(object: KubeObject, owner: Owner): boolean {
   const labels = object.metadata.labels ?? {};
   return Object.entries(ownerLabels(owner)).every(([name, value]) => labels[name] === value);
 }
-
-/** The owner that an object's labels name, as `{namespace, name}`; undefined without both labels. */
-export function ownerOf(object: KubeObject, group: string): { namespace: string; name: string } | undefined {
-  const name = object.metadata.labels?.[`${group}/name`];
-  const namespace = object.metadata.labels?.[`${group}/namespace`];
-  return name === undefined || namespace === undefined ? undefined : { namespace, name };
-}

@@ -68,7 +68,7 @@ export async function planObject(source: KubeObject, options: ApplyOptions): Pro
 }
 
 /** Pure: whether an object has to be sent. */
-export function decide(given: {
+function decide(given: {
   switches: Switches;
   live: LiveEntry | undefined | 'unknown';
   record: AppliedRecord | undefined;

@@ -25,7 +25,7 @@ export interface Preview {
 }
 
 /** How live objects are read for an owner. */
-export function readerOf({ owner, overridden }: ApplyOptions): LiveReader {
+function readerOf({ owner, overridden }: ApplyOptions): LiveReader {
   return { manager: owner.manager, group: owner.group, ...(overridden === undefined ? {} : { overridden }) };
 }
 

@@ -26,7 +26,7 @@ export interface ResolvedReference {
 /** What has to be asked for to resolve a reference; a commit needs no question. */
 export type RefsScope = 'heads' | 'tags' | 'all' | 'none';
 
-export const DEFAULT_BRANCH = 'master';
+const DEFAULT_BRANCH = 'master';
 
 /** Characters and forms that git refuses in a reference's name (git-check-ref-format), and a leading `-`. */
 const INVALID_NAME = /^[-/]|[\0-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|\/\.|\.lock(\/|$)|[./]$|^@$|^\./;
@@ -60,7 +60,7 @@ export function resolveReference(refs: Refs, spec: ReferenceSpec): ResolvedRefer
 }
 
 /** `NAME@sha1:HEX`, or `sha1:HEX` without a name. */
-export function revisionOf(name: string | undefined, commit: string): string {
+function revisionOf(name: string | undefined, commit: string): string {
   const digest = `${commit.length === 64 ? 'sha256' : 'sha1'}:${commit}`;
   return name === undefined ? digest : `${name}@${digest}`;
 }

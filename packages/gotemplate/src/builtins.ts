@@ -150,7 +150,7 @@ function escapeJs(text: string): string {
 }
 
 /** Go's url.QueryEscape. */
-export function escapeQuery(text: string): string {
+function escapeQuery(text: string): string {
   let escaped = '';
   for (const byte of bytesOf(text)) {
     const character = String.fromCharCode(byte);

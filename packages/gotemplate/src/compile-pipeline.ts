@@ -148,7 +148,7 @@ function refuseArguments(state: State, node: Node, args: readonly OperandNode[],
 }
 
 /** An operand as an argument: literals become what the parameter wants, everything else is evaluated and checked. */
-export function compileArgument(node: OperandNode, scope: Scope): EvaluateArgument {
+function compileArgument(node: OperandNode, scope: Scope): EvaluateArgument {
   switch (node.type) {
     case 'dot':
       return (state, dot, type) => {

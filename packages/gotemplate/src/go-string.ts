@@ -8,7 +8,7 @@ const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\ud
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Whether each character is one byte. */
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   return ASCII_ONLY.test(text);
 }
 

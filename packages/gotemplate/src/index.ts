@@ -1,7 +1,7 @@
 export { BUILTINS } from './builtins.ts';
 export { ExecutionError, FunctionError, LimitError, TemplateError, type TemplateErrorCode } from './error.ts';
 export { formatValue } from './format-value.ts';
-export { type FunctionTable, fixed, type GoFunction, variadic } from './go-function.ts';
+export { type FunctionTable, fixed, type GoFunction } from './go-function.ts';
 export { bytesOf, compareStrings, stringOfBytes } from './go-string.ts';
 export { decodeJson, decodeJsonPrefix } from './json-decode.ts';
 export { encodeJson } from './json-encode.ts';
@@ -13,20 +13,4 @@ export { type Environment, systemEnvironment } from './sprig/environment.ts';
 export { basePath, cleanPath, extension } from './sprig/paths.ts';
 export { sprigFunctions } from './sprig/sprig-functions.ts';
 export { executeTemplate, type ParsedText, parseText, TemplateSet } from './template-set.ts';
-export {
-  ANY_MAP,
-  ANY_TYPE,
-  entriesOf,
-  GoInt,
-  GoMap,
-  GoSlice,
-  HostObject,
-  int,
-  int64,
-  itemsOf,
-  kindOf,
-  type Method,
-  strings,
-  typeOf,
-  type Value,
-} from './value.ts';
+export { ANY_TYPE, GoInt, GoMap, GoSlice, HostObject, int, int64, itemsOf, type Method, strings, typeOf, type Value } from './value.ts';

@@ -48,7 +48,7 @@ export function parseGoInteger(text: string): bigint | undefined {
 }
 
 /** Go's strconv.ParseFloat for finite decimal and hexadecimal forms; undefined where it is no number or overflows. */
-export function parseGoFloat(text: string): number | undefined {
+function parseGoFloat(text: string): number | undefined {
   if (FLOAT.test(text)) {
     const value = Number(text);
     return Number.isFinite(value) ? value : undefined;

@@ -116,7 +116,7 @@ function executionError(template: string, node: Node | undefined, reason: string
 }
 
 /** `name:line:column` of a node; columns count bytes from 0, as Go's do. */
-export function locationOf(node: Node): string {
+function locationOf(node: Node): string {
   const before = node.source.text.slice(0, node.position);
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;

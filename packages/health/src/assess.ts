@@ -55,7 +55,7 @@ function groupOf(object: AssessedObject): string {
 }
 
 /** What holds for every kind; undefined where it decides nothing. */
-export function assessGenerically(object: AssessedObject): Assessment | undefined {
+function assessGenerically(object: AssessedObject): Assessment | undefined {
   if (stringAt(object, 'metadata', 'deletionTimestamp') !== '' || stringAt(object, 'status', 'phase') === 'Terminating') {
     return { status: 'Terminating', message: 'Resource scheduled for deletion' };
   }

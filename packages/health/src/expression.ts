@@ -18,7 +18,7 @@ import { limitLoops, STEP_FUNCTION } from './limit-loops.ts';
 /** Longest expression taken, in characters. */
 export const MAX_EXPRESSION_LENGTH = 10_000;
 /** Most steps one evaluation may take: an iteration is one, and so are 100 characters or items that an operator has to look at. */
-export const MAX_EXPRESSION_STEPS = 100_000;
+const MAX_EXPRESSION_STEPS = 100_000;
 /** Deepest nesting of objects handed to an expression. */
 const MAX_DEPTH = 100;
 

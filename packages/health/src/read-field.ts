@@ -13,7 +13,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** The value at a path of own properties; undefined where any step is missing. */
-export function fieldAt(object: AssessedObject, ...path: string[]): unknown {
+function fieldAt(object: AssessedObject, ...path: string[]): unknown {
   let value: unknown = object;
   for (const name of path) {
     if (!isRecord(value) || !Object.hasOwn(value, name)) return undefined;

@@ -3,7 +3,7 @@ import { stringify } from '@capstan/yaml';
 import type { Chart, Metadata } from './chart.ts';
 
 /** Metadata as templates see it: `.Chart`, fields by their Go names. */
-export function metadataObject(metadata: Metadata): GoMap {
+function metadataObject(metadata: Metadata): GoMap {
   return new GoMap([
     ['Name', metadata.name],
     ['Home', metadata.home],

@@ -19,7 +19,7 @@ interface Mode {
 }
 
 /** A copy that shares nothing with its original. */
-export function copyValue(value: Value): Value {
+function copyValue(value: Value): Value {
   if (Array.isArray(value)) return value.map(copyValue);
   if (value instanceof GoSlice) return new GoSlice(value.type, value.items.map(copyValue), value.isNil);
   return value instanceof GoMap ? copyMap(value) : value;

@@ -1,4 +1,4 @@
-import { ExecutionError, LimitError } from '@capstan/gotemplate';
+import { ExecutionError } from '@capstan/gotemplate';
 import type { TemplateFault } from './error.ts';
 
 /** What `fail` and `required` wrap their messages in, so that they are found in a chain of errors. */
@@ -80,9 +80,4 @@ export function templateFault(chart: string, template: string, error: unknown, m
     chain.push({ location, template: context?.template, expression: context?.expression });
   }
   return { chart, template, chain, message };
-}
-
-/** Whether a run was ended by a limit. */
-export function isLimit(error: unknown): error is LimitError {
-  return error instanceof LimitError;
 }

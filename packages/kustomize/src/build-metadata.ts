@@ -24,7 +24,7 @@ export function recordTransformation(
 }
 
 /** Joins and cleans paths as Go's filepath.Join does; unlike a tree's path, the result may lead upwards. */
-export function joinPath(base: string, path: string): string {
+function joinPath(base: string, path: string): string {
   const parts: string[] = [];
   for (const part of `${base}/${path}`.split('/')) {
     if (part === '' || part === '.') continue;

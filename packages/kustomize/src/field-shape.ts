@@ -13,7 +13,7 @@ export const INTEGER: Shape = { kind: 'integer' };
 /** Anything; what it holds is not looked at. */
 export const ANY: Shape = { kind: 'any' };
 export const listOf = (of: Shape): Shape => ({ kind: 'list', of });
-export const mapOf = (of: Shape): Shape => ({ kind: 'map', of });
+const mapOf = (of: Shape): Shape => ({ kind: 'map', of });
 export const objectOf = (fields: { readonly [name: string]: Shape }): Shape => ({ kind: 'object', fields });
 export const STRINGS: Shape = listOf(STRING);
 export const STRING_MAP: Shape = mapOf(STRING);
@@ -170,7 +170,7 @@ function nameOfValue(value: Value): string {
 }
 
 /** The known name that differs least; undefined where none is near. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+function nearestName(name: string, known: readonly string[]): string | undefined {
   let best: { name: string; distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());

@@ -31,7 +31,7 @@ export class FieldSpecError extends Error {
 const segmentsOfPath = new Map<string, readonly string[]>();
 
 /** The names in a field specification's path; kept, since the same few hundred are asked for again and again. */
-export function segmentsOf(path: string): readonly string[] {
+function segmentsOf(path: string): readonly string[] {
   const known = segmentsOfPath.get(path);
   if (known !== undefined) return known;
   const segments = splitPath(path, '/');

@@ -66,7 +66,7 @@ function textNode(text: string): Node {
 }
 
 /** Base64 as go-yaml breaks it: lines of 70 characters where there is more than one. */
-export function foldedBase64(bytes: Buffer): string {
+function foldedBase64(bytes: Buffer): string {
   const encoded = bytes.toString('base64');
   if (encoded.length < 70) return encoded;
   return `${encoded.match(/.{1,70}/g)?.join('\n') ?? ''}\n`;

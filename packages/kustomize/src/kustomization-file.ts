@@ -52,7 +52,7 @@ export function loadKustomizationFile(loader: Loader, place: Place): Kustomizati
 }
 
 /** As {@link loadKustomizationFile}, of a text. Throws a YamlError or a fault. */
-export function parseKustomizationFile(name: string, path: string, text: string, loader: Loader): KustomizationFile {
+function parseKustomizationFile(name: string, path: string, text: string, loader: Loader): KustomizationFile {
   const value = parseDocument(text, { flavor: 'sigs', file: path, limits: loader.context.options.limits ?? {} });
   const place = new Place(path, text);
   const { kustomization, faults } = readKustomization(value);

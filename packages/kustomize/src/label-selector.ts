@@ -2,7 +2,7 @@
 export type LabelMatcher = (labels: ReadonlyMap<string, string>) => boolean;
 
 /** The text is no label selector of Kubernetes. */
-export class LabelSelectorError extends Error {
+class LabelSelectorError extends Error {
   constructor(selector: string, reason: string) {
     super(`unable to parse selector "${selector}": ${reason}`);
     this.name = 'LabelSelectorError';

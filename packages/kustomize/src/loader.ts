@@ -5,7 +5,7 @@ import type { Place } from './place.ts';
 const REMOTE = /^(?:https?:\/\/|ssh:\/\/|git:\/\/|file:\/\/|git::|gh:|git@|(?:www\.)?github\.com[/:])/i;
 
 /** Whether a path names something outside of the tree: a URL or a Git repository. */
-export function isRemote(path: string): boolean {
+function isRemote(path: string): boolean {
   return REMOTE.test(path) || /\/\/|\?(?:ref|version)=|\.git(?:\/|$)|_git\//.test(path);
 }
 
@@ -116,6 +116,6 @@ export class Loader {
 }
 
 /** Whether `path` is the directory or lies below it. */
-export function contains(directory: string, path: string): boolean {
+function contains(directory: string, path: string): boolean {
   return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }

@@ -34,22 +34,22 @@ const GVK = { group: STRING, version: STRING, kind: STRING };
 const GVK_NAME = { ...GVK, name: STRING, namespace: STRING };
 const SELECTOR = objectOf({ ...GVK_NAME, annotationSelector: STRING, labelSelector: STRING });
 export const FIELD_SPEC: Shape = objectOf({ ...GVK, path: STRING, create: BOOLEAN });
-export const PATCH_FIELDS = {
+const PATCH_FIELDS = {
   path: STRING,
   patch: STRING,
   target: SELECTOR,
   options: objectOf({ allowNameChange: BOOLEAN, allowKindChange: BOOLEAN }),
 };
-export const IMAGE: Shape = objectOf({ name: STRING, newName: STRING, tagSuffix: STRING, newTag: STRING, digest: STRING });
-export const REPLICA: Shape = objectOf({ name: STRING, count: INTEGER });
+const IMAGE: Shape = objectOf({ name: STRING, newName: STRING, tagSuffix: STRING, newTag: STRING, digest: STRING });
+const REPLICA: Shape = objectOf({ name: STRING, count: INTEGER });
 const FIELD_OPTIONS = objectOf({ delimiter: STRING, index: INTEGER, encoding: STRING, create: BOOLEAN });
-export const REPLACEMENT_FIELDS = {
+const REPLACEMENT_FIELDS = {
   source: objectOf({ ...GVK_NAME, fieldPath: STRING, options: FIELD_OPTIONS }),
   sourceValue: STRING,
   targets: listOf(objectOf({ select: SELECTOR, reject: listOf(SELECTOR), fieldPaths: STRINGS, options: FIELD_OPTIONS })),
 };
 const GENERATOR_OPTIONS = objectOf({ labels: STRING_MAP, annotations: STRING_MAP, disableNameSuffixHash: BOOLEAN, immutable: BOOLEAN });
-export const GENERATOR_FIELDS = {
+const GENERATOR_FIELDS = {
   name: STRING,
   namespace: STRING,
   behavior: STRING,
@@ -60,7 +60,7 @@ export const GENERATOR_FIELDS = {
   options: GENERATOR_OPTIONS,
 };
 const METADATA = objectOf({ name: STRING, namespace: STRING, labels: STRING_MAP, annotations: STRING_MAP });
-export const SORT_OPTIONS: Shape = objectOf({ order: STRING, legacySortOptions: objectOf({ orderFirst: STRINGS, orderLast: STRINGS }) });
+const SORT_OPTIONS: Shape = objectOf({ order: STRING, legacySortOptions: objectOf({ orderFirst: STRINGS, orderLast: STRINGS }) });
 
 /** The fields that kustomize's Helm support has; they are read so that the one that is set can be named. */
 const HELM_FIELDS = ['helmGlobals', 'helmCharts', 'helmChartInflationGenerator'];
@@ -255,7 +255,7 @@ function readVariable(fields: Fields): Variable {
   };
 }
 
-export function readSortOptions(fields: Fields | undefined): SortOptions | undefined {
+function readSortOptions(fields: Fields | undefined): SortOptions | undefined {
   if (fields === undefined) return undefined;
   const legacy = fields.object('legacySortOptions');
   return {
@@ -265,7 +265,7 @@ export function readSortOptions(fields: Fields | undefined): SortOptions | undef
   };
 }
 
-export function readGeneratorOptions(fields: Fields | undefined): GeneratorOptions | undefined {
+function readGeneratorOptions(fields: Fields | undefined): GeneratorOptions | undefined {
   if (fields === undefined) return undefined;
   return {
     labels: fields.stringMap('labels'),

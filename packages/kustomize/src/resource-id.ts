@@ -15,7 +15,7 @@ export interface ResourceId extends Gvk {
 }
 
 /** Stands for the namespace of what has none, as kustomize spells it. */
-export const NO_NAMESPACE = '_non_namespaceable_';
+const NO_NAMESPACE = '_non_namespaceable_';
 
 /** Splits `group/version`; without a slash it is all version. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {

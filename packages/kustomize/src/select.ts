@@ -10,7 +10,7 @@ const LITERAL = /^[A-Za-z0-9_/-]*$/;
 export type TextMatcher = (text: string) => boolean;
 
 /** Compiles a user's pattern in linear-time RE2. Throws when it is none. */
-export function compilePattern(pattern: string): TextMatcher {
+function compilePattern(pattern: string): TextMatcher {
   if (pattern === '') return () => true;
   if (LITERAL.test(pattern)) return (text) => text === pattern;
   const compiled = RE2JS.compile(`^(?:${pattern})$`);

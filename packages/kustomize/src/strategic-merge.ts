@@ -31,7 +31,7 @@ export function mergeResource(target: MappingNode, patch: MappingNode, schemas: 
 }
 
 /** Merges nodes; handed to the merging of lists so that it can merge items. */
-export class Merger {
+class Merger {
   readonly #schemas: SchemaLookup;
 
   constructor(schemas: SchemaLookup) {

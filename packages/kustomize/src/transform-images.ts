@@ -10,7 +10,7 @@ const TAG_AND_DIGEST = '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$';
 const SIMPLE_NAME = /^[A-Za-z0-9_./:-]*$/;
 
 /** An image rule's pattern is no regular expression. */
-export class ImagePatternError extends Error {
+class ImagePatternError extends Error {
   constructor(name: string, cause: unknown) {
     super(`the image name '${name}' is no regular expression`, { cause });
     this.name = 'ImagePatternError';
@@ -89,7 +89,7 @@ function renamed(image: string, rule: ImageRule): string {
 }
 
 /** Takes `[host[:port]/]name[:tag][@digest]` apart. */
-export function splitImage(image: string): { name: string; tag: string; digest: string } {
+function splitImage(image: string): { name: string; tag: string; digest: string } {
   const slash = image.indexOf('/');
   const from = Math.max(slash, 0);
   const at = image.indexOf('@', from);

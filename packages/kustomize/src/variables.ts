@@ -117,7 +117,7 @@ function replaced(node: string | Scalar, values: ReadonlyMap<string, VariableVal
 }
 
 /** `$(NAME)` by its value, `$$` by `$`; a text that is one variable alone takes over the value's type. Unknown names stay. */
-export function expandVariables(text: string, values: ReadonlyMap<string, VariableValue>): VariableValue {
+function expandVariables(text: string, values: ReadonlyMap<string, VariableValue>): VariableValue {
   let result = '';
   let from = 0;
   for (let at = 0; at < text.length - 1; at += 1) {

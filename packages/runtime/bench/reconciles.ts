@@ -1,6 +1,7 @@
 // How much CPU the runtime itself spends on a reconcile, log line and metrics included:
 // `node --conditions=capstan-source packages/runtime/bench/reconciles.ts`.
-import { Controller, ControllerMetrics, createLogger, createRegistry } from '../src/index.ts';
+import { Controller, createLogger, createRegistry } from '../src/index.ts';
+import { ControllerMetrics } from '../src/metrics/controller-metrics.ts';
 
 const OBJECTS = 2_000;
 const ROUNDS = 20;

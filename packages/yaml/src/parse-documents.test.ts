@@ -1,4 +1,5 @@
-import { DEFAULT_LIMITS, parseDocument, parseDocuments, YamlError } from './index.ts';
+import { parseDocument, parseDocuments, YamlError } from './index.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 
 const read = (text: string, flavor: 'kyaml' | 'sigs') => parseDocument(text, { flavor });
 

@@ -45,7 +45,7 @@ function tagOfNumber(text: string, point: boolean): ScalarTag {
 }
 
 /** The integer that Go's ParseInt, then ParseUint, read with base 0; undefined where both refuse. */
-export function parseInteger(text: string): number | bigint | undefined {
+function parseInteger(text: string): number | bigint | undefined {
   const match = INT.exec(text);
   if (match === null) return undefined;
   const [, sign = '', digits = ''] = match;

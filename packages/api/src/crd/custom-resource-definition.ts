@@ -4,7 +4,7 @@ import { versionSchema } from '../schema/version-schema.ts';
 import { Label } from '../wire.ts';
 
 /** Where the CRDs are installed, which `flux check` and `flux uninstall` look for. */
-export const DEFAULT_INSTANCE = 'flux-system';
+const DEFAULT_INSTANCE = 'flux-system';
 
 /** The CustomResourceDefinition of a kind, as an object of apiextensions.k8s.io/v1. */
 export function customResourceDefinition(kind: Kind) {

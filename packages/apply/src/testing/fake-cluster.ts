@@ -10,7 +10,7 @@ import {
 } from '@capstan/kube';
 
 /** The kinds that a {@link FakeCluster} serves. */
-export const RESOURCES: readonly Resource[] = [
+const RESOURCES: readonly Resource[] = [
   { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true },
   { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true },
   { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false },

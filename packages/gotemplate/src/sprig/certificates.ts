@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, X5
 import { FunctionError } from '../error.ts';
 import { formatValue } from '../format-value.ts';
 import { fixed, type GoFunction } from '../go-function.ts';
-import { ANY_SLICE, type GoInt, GoSlice, HostObject, itemsOf, type Value } from '../value.ts';
+import { ANY_SLICE, type GoInt, HostObject, itemsOf, type Value } from '../value.ts';
 import { addressBytes } from './address-bytes.ts';
 import { bits, boolean, der, identifier, integer, octets, pem, sequence, tagged, time } from './der.ts';
 import { decodeBase64 } from './encoding.ts';
@@ -262,9 +262,4 @@ export function certificateFunctions(environment: Environment): [string, GoFunct
       ),
     ],
   ];
-}
-
-/** Whether a value is one of the slices that these functions take. */
-export function isSlice(value: Value): boolean {
-  return Array.isArray(value) || value instanceof GoSlice;
 }

@@ -11,7 +11,7 @@ const SECOND = 1_000_000_000n;
 const TIME = 'time.Time';
 
 /** A moment as templates see it: a struct with methods. */
-export class TimeObject extends HostObject {
+class TimeObject extends HostObject {
   readonly type = TIME;
   readonly kind = 'struct';
   readonly time: GoTime;

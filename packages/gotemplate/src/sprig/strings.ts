@@ -13,7 +13,7 @@ const SPACE_START = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f
 const SPACE_END = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/;
 
 /** Go's strings.TrimSpace. */
-export function trimSpace(text: string): string {
+function trimSpace(text: string): string {
   return text.replace(SPACE_START, '').replace(SPACE_END, '');
 }
 
@@ -89,7 +89,7 @@ function abbreviate(text: string, offset: number, width: number): string {
 }
 
 /** Go's strings.SplitN for any count but 0. */
-export function splitText(text: string, separator: string, limit = -1): string[] {
+function splitText(text: string, separator: string, limit = -1): string[] {
   if (limit === 0) return [];
   const parts = separator === '' ? runesOf(text) : text.split(separator);
   if (limit < 0 || parts.length <= limit) return parts;
@@ -227,7 +227,7 @@ function replaceAll(old: string, fresh: string, text: string): string {
 }
 
 /** Rune by rune, as Go maps case: a rune whose other case is more than one rune stays. */
-export function mapCase(text: string, change: (rune: string) => string): string {
+function mapCase(text: string, change: (rune: string) => string): string {
   return Array.from(text, (rune) => {
     const changed = change(rune);
     // The one capital whose small form is two runes here and one in Go.

@@ -52,7 +52,7 @@ export function isArtifactGone(error: unknown): boolean {
 }
 
 /** The path of an object in its source, without `.` and `..`: what leads out of the tree is taken from its root. */
-export function pathOf({ spec }: KustomizationObject): string {
+function pathOf({ spec }: KustomizationObject): string {
   const parts: string[] = [];
   for (const part of (spec.path ?? '').split('/')) {
     if (part === '..') parts.pop();

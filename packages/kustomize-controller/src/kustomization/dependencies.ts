@@ -72,7 +72,7 @@ function evaluate(source: string, self: Kustomization, dep: Kustomization, name:
 }
 
 /** The way along dependencies that leads from an object back to itself; undefined where there is none. */
-export function findCycle(object: Pick<Kustomization, 'metadata' | 'spec'>, find: FindKustomization): ObjectKey[] | undefined {
+function findCycle(object: Pick<Kustomization, 'metadata' | 'spec'>, find: FindKustomization): ObjectKey[] | undefined {
   const start = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
   const seen = new Set<string>();
   const stack = [{ key: start, path: [start] }];

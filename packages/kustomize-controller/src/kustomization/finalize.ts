@@ -12,7 +12,7 @@ import type { Services } from './services.ts';
 import { artifactOf, sourceOf } from './source-reference.ts';
 
 /** Whether the applied objects go with their owner: by its deletion policy, and never while it is suspended. */
-export function deletesObjects({ spec, status }: KustomizationObject): boolean {
+function deletesObjects({ spec, status }: KustomizationObject): boolean {
   if (spec.suspend === true || (status?.inventory?.entries ?? []).length === 0) return false;
   switch (spec.deletionPolicy ?? 'MirrorPrune') {
     case 'MirrorPrune':

@@ -7,7 +7,7 @@ export function matchGlob(pattern: string, text: string): boolean | undefined {
 type Piece = '*' | ((character: string) => boolean);
 
 /** A glob in pieces; undefined where it is none. */
-export function parseGlob(pattern: string): Piece[] | undefined {
+function parseGlob(pattern: string): Piece[] | undefined {
   const pieces: Piece[] = [];
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern[at] ?? '';

@@ -5,7 +5,7 @@ import { type Event, objectKey } from './event.ts';
 const DISTINGUISHING_KEYS = ['originRevision', 'revision', 'token'];
 
 /** What makes an event the same as another: its object, its message and, where given, its revision and token. */
-export function eventIdentity(event: Event): string {
+function eventIdentity(event: Event): string {
   const { name, namespace, kind } = event.involvedObject;
   const parts = [kind, namespace, name, event.message];
   for (const key of DISTINGUISHING_KEYS) parts.push(event.metadata?.[objectKey(event, key)] ?? '');

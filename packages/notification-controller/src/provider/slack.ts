@@ -7,7 +7,7 @@ const POST_MESSAGE = 'https://slack.com/api/chat.postMessage';
 const POST_MESSAGE_PATH = new URL(POST_MESSAGE).pathname;
 
 /** The attachment format that Slack, Discord's Slack endpoint and Rocket.Chat share: https://api.slack.com/reference/messaging/attachments */
-export function slackPayload(event: Event, settings: Pick<ProviderSettings, 'channel' | 'username'>): Record<string, unknown> {
+function slackPayload(event: Event, settings: Pick<ProviderSettings, 'channel' | 'username'>): Record<string, unknown> {
   const { kind, name, namespace } = event.involvedObject;
   const author = `${kind.toLowerCase()}/${name}.${namespace}`;
   return {

@@ -2,7 +2,7 @@ import type { KubeObject } from '@capstan/kube';
 import type { InformerEvent } from '../informer/informer.ts';
 
 /** Asks for a reconcile; its value comes back in `status.lastHandledReconcileAt`. */
-export const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
+const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';
 
 /**
  * Whether an event of an object is a new wish of its own controller: it came or went, its spec changed, a reconcile was requested, or

@@ -29,7 +29,7 @@ export interface InformerScope<T extends KubeObject = KubeObject> {
 }
 
 /** Takes `metadata.managedFields` out, usually a third of an object. */
-export function withoutManagedFields<T extends KubeObject>(object: T): T {
+function withoutManagedFields<T extends KubeObject>(object: T): T {
   if (object.metadata.managedFields === undefined) return object;
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };

@@ -1,5 +1,4 @@
 import { type Condition, conditionsOf, getCondition, isReady, isTrue, removeCondition, setCondition } from './conditions.ts';
-import { summarizeConditions } from './summarize-conditions.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 const LATER = START + 60_900;
@@ -75,33 +74,5 @@ describe('reading', () => {
     expect(getCondition(object, 'Ready')?.status).toBe('True');
     expect(isTrue(conditionsOf(object), 'Ready')).toBe(true);
     expect(getCondition({ status: { conditions: 'nonsense' } }, 'Ready')).toBeUndefined();
-  });
-});
-
-describe('summarizeConditions', () => {
-  const rules = {
-    types: ['Stalled', 'FetchFailed', 'ArtifactInStorage', 'Reconciling'],
-    negative: ['Stalled', 'FetchFailed', 'Reconciling'],
-  };
-
-  test.each<[string, Condition[], string, string]>([
-    [
-      'a bad one that holds',
-      [condition('ArtifactInStorage', 'True', 'Stored'), condition('FetchFailed', 'True', 'Failed')],
-      'False',
-      'Failed',
-    ],
-    ['the first of two bad ones', [condition('FetchFailed', 'True', 'Failed'), condition('Stalled', 'True', 'Stuck')], 'False', 'Stuck'],
-    ['a good one that does not hold', [condition('ArtifactInStorage', 'False', 'Missing')], 'False', 'Missing'],
-    ['only good news', [condition('ArtifactInStorage', 'True', 'Stored'), condition('FetchFailed', 'False', 'Fine')], 'True', 'Stored'],
-    ['a bad one that does not hold', [condition('FetchFailed', 'False', 'Fine')], 'True', 'Fine'],
-    ['nothing known', [condition('ArtifactInStorage', 'Unknown', 'Looking')], 'Unknown', 'Looking'],
-  ])('%s decides', (_what, conditions, status, reason) => {
-    expect(getCondition(summarizeConditions(conditions, rules, START), 'Ready')).toMatchObject({ status, reason, observedGeneration: 1 });
-  });
-
-  test('says nothing where there is nothing to say', () => {
-    const list = [condition('Else', 'True')];
-    expect(summarizeConditions(list, rules, START)).toBe(list);
   });
 });
