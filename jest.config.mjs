@@ -9,5 +9,7 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
   },
   modulePathIgnorePatterns: ['/dist/'],
+  // Git, sockets and worker threads are real in unit tests, and a busy machine is slow.
+  testTimeout: 30_000,
   watchman: false,
 };
