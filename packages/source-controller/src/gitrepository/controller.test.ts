@@ -71,13 +71,16 @@ describe('SecretWakeup', () => {
     await informer.synced;
     woken = [];
     // Only what is woken counts here.
-    const controller = { enqueue: ({ name }: { name: string }) => void woken.push(name) } as unknown as Controller<GitRepositoryObject>;
+    const enqueue: Controller['enqueue'] = ({ name }, _reason, { cancelRunning } = {}) => {
+      woken.push(cancelRunning === true ? name : `${name}, in its time`);
+    };
+    const controller = { enqueue } as unknown as Controller<GitRepositoryObject>;
     wakeup = new SecretWakeup(informer, () => controller);
   });
 
   afterEach(() => informers.stop());
 
-  test('wakes those that failed, for any change of their Secret', () => {
+  test('wakes those that failed, for any change of their Secret, and ends what they tried with the old one', () => {
     wakeup.secretChanged({ namespace: 'default', name: 'auth' }, { name: 'auth' });
     expect(woken).toEqual(['failing']);
   });

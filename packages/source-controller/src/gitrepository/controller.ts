@@ -37,7 +37,8 @@ export class SecretWakeup {
   secretChanged(key: ObjectKey, metadata: KubeObject['metadata']): void {
     const isWatched = metadata.labels?.[Label.watch] === 'Enabled';
     for (const object of this.#informer.byIndex(BY_SECRET, formatKey(key))) {
-      if (isWatched || !isReady(object)) this.#controller().enqueue(keyOf(object), `secret ${formatKey(key)} changed`);
+      if (!isWatched && isReady(object)) continue;
+      this.#controller().enqueue(keyOf(object), `secret ${formatKey(key)} changed`, { cancelRunning: true });
     }
   }
 }

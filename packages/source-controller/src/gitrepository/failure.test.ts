@@ -39,7 +39,7 @@ describe('explain', () => {
       'failed to checkout and determine revision: no match found for semver: >=9',
     ],
     ['an empty repository', new GitError('EmptyRepository', 'git repository is empty'), 'EmptyGitRepository', 'git repository is empty'],
-    ['a timeout', new GitError('Timeout', 'late'), 'GitOperationFailed', `${CLONE}late`],
+    ['a timeout', new GitError('Timeout', 'late'), 'GitOperationFailed', `${CLONE}late (spec.timeout is 1m0s)`],
     [
       'unusable credentials',
       new GitError('InvalidCredentials', 'no key'),

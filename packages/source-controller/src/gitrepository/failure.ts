@@ -2,6 +2,7 @@ import { ConditionType, type GitRepository, Reason } from '@capstan/api';
 import { ArtifactError } from '@capstan/artifact';
 import { GitError, type GitErrorCode } from '@capstan/git';
 import { SourceError } from '../error.ts';
+import { describeTimeout } from './durations.ts';
 import { UNSUPPORTED_FIELD } from './state.ts';
 import type { Failure } from './status.ts';
 
@@ -44,13 +45,15 @@ function explainGit(object: GitRepository, error: GitError): Explanation {
     return fetchFailed(Reason.AuthenticationFailed, `failed to configure authentication options: ${error.message}`);
   }
   if (error.code === 'EmptyRepository') return fetchFailed('EmptyGitRepository', error.message);
-  const message = `failed to checkout and determine revision: ${describe(redact(object.spec.url), error)}`;
+  const message = `failed to checkout and determine revision: ${describe(object, error)}`;
   if (STALLING.has(error.code)) return { stalled: true, reason: Reason.GitOperationFailed, message };
   return fetchFailed(Reason.GitOperationFailed, message);
 }
 
-function describe(url: string, error: GitError): string {
+function describe({ spec }: GitRepository, error: GitError): string {
+  const url = redact(spec.url);
   if (error.code === 'RepositoryNotFound') return `unable to clone: repository not found: git repository: '${url}'`;
+  if (error.code === 'Timeout') return `unable to clone '${url}': ${error.message} (spec.timeout is ${describeTimeout(spec)})`;
   const isPlain = PLAIN.has(error.code) || (error.code === 'ReferenceNotFound' && !error.message.startsWith("couldn't find"));
   return isPlain ? error.message : `unable to clone '${url}': ${error.message}`;
 }

@@ -7,7 +7,7 @@ import {
   parseRemoteUrl,
   type ReferenceSpec,
   type Remote,
-  Repository,
+  type Repository,
   type ResolvedReference,
   readCredentials,
   resolveReference,
@@ -60,18 +60,15 @@ export async function resolveRevision(object: GitRepository, remote: Remote, sig
   return resolveReference(await listRefs(remote, scopeOf(ref), signal), ref);
 }
 
-/** Fetches a revision and reads its files. */
-export async function fetchRevision(
-  directory: string,
-  remote: Remote,
-  wanted: ResolvedReference,
-  settings: FetchSettings,
+/** Reads a fetched revision from the disk. */
+export async function readRevision(
+  repository: Repository,
+  resolved: ResolvedReference,
+  { limits = DEFAULT_TREE_LIMITS }: FetchSettings,
   signal: AbortSignal,
 ): Promise<Fetched> {
-  const repository = new Repository(directory);
-  const resolved = await repository.fetch(remote, wanted, { signal });
   const commit = await repository.readCommit(resolved.commit, signal);
-  return { resolved, commit, ...(await repository.readTree(resolved.commit, settings.limits ?? DEFAULT_TREE_LIMITS, signal)) };
+  return { resolved, commit, ...(await repository.readTree(resolved.commit, limits, signal)) };
 }
 
 function checkSecret(data: SecretData, id: string): void {

@@ -1,6 +1,7 @@
 import { FINALIZER, GitRepository } from '@capstan/api';
 import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
 import type { SourceControllerFlags } from '../flags.ts';
+import { RemoteSlots, remoteSlotLimits } from '../remote-slots.ts';
 import { SecretReader } from '../secret-reader.ts';
 import { SecretWakeup, wishesOf } from './controller.ts';
 import type { FetchSettings } from './fetch.ts';
@@ -26,7 +27,7 @@ export class GitRepositories implements Runnable {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { manager } = this.#options;
+    const { flags, manager } = this.#options;
     await this.#options.storage.store.sweep();
     const resource = await manager.resource(GitRepository.apiVersion, GitRepository.kind);
     const informer = manager.informers.informer<GitRepositoryObject>(resource, manager.scope);
@@ -39,6 +40,7 @@ export class GitRepositories implements Runnable {
       informer,
       events,
       clock,
+      slots: new RemoteSlots(remoteSlotLimits(flags.concurrent), clock),
       finalizers: new Finalizers({ client, resource, finalizer: FINALIZER, fieldManager, informer }),
       status: new StatusWriter({ client, resource, fieldManager, informer }),
       secrets: new SecretReader(client, manager.informers, manager.scope.namespace, (key, metadata) => wakeup.secretChanged(key, metadata)),

@@ -1,24 +1,31 @@
 import type { Artifact } from '@capstan/api';
-import type { AbortableTimer, Clock, StatusWriter } from '@capstan/runtime';
+import { type AbortableTimer, type Clock, compareVersions, type Informer, keyOf, type StatusWriter, wishChanged } from '@capstan/runtime';
 import type { GitRepositoryObject } from './object.ts';
 import { isWorthShowing, type Outcome, type Progressing, summarize } from './status.ts';
 
 const VISIBLE_AFTER_MS = 1_000;
 
+export interface ProgressOptions {
+  readonly object: GitRepositoryObject;
+  readonly informer: Informer<GitRepositoryObject>;
+  readonly writer: StatusWriter<GitRepositoryObject>;
+  readonly clock: Clock;
+  readonly artifact: Artifact | undefined;
+}
+
 /** The status writes of one reconcile, one after another: the last one alone, unless the work lasts so long that people should see it. */
 export class Progress {
-  readonly #writer: StatusWriter<GitRepositoryObject>;
-  readonly #clock: Clock;
+  readonly #options: ProgressOptions;
   readonly #timer: AbortableTimer;
   #current: GitRepositoryObject;
   #progressing: Progressing;
   #lasts = false;
   #pending: Promise<void> = Promise.resolve();
 
-  constructor(object: GitRepositoryObject, writer: StatusWriter<GitRepositoryObject>, clock: Clock, artifact: Artifact | undefined) {
+  constructor(options: ProgressOptions) {
+    const { object, clock, artifact } = options;
+    this.#options = options;
     this.#current = object;
-    this.#writer = writer;
-    this.#clock = clock;
     this.#progressing = { kind: 'progressing', artifact };
     this.#timer = clock.after(VISIBLE_AFTER_MS, () => {
       this.#lasts = true;
@@ -60,7 +67,20 @@ export class Progress {
   }
 
   async #write(outcome: Outcome, signal?: AbortSignal): Promise<void> {
-    const after = { ...this.#current, status: summarize(this.#current, outcome, this.#clock.now()) };
-    this.#current = await this.#writer.patch(this.#current, after, signal);
+    const { clock, writer } = this.#options;
+    const before = this.#latest();
+    const after = { ...before, status: summarize(before, outcome, clock.now()) };
+    this.#current = await writer.patch(before, after, signal);
+  }
+
+  /**
+   * The object as it is known now, where it wishes what it did: a label that somebody set while a server hung must not have the server asked
+   * again before its failure is told.
+   */
+  #latest(): GitRepositoryObject {
+    const known = this.#options.informer.get(keyOf(this.#current));
+    const isNewer =
+      known !== undefined && (compareVersions(known.metadata.resourceVersion, this.#current.metadata.resourceVersion) ?? 0) > 0;
+    return isNewer && !wishChanged({ type: 'updated', object: known, old: this.#current, initial: false }) ? known : this.#current;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '@capstan/api';
@@ -14,11 +15,13 @@ import {
   InformerSet,
   type Logger,
   NewerWish,
+  type ReconcileContext,
   StatusWriter,
   silentLogger,
   systemClock,
 } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
+import { RemoteSlots, remoteSlotLimits } from '../remote-slots.ts';
 import { SECRETS, SecretReader } from '../secret-reader.ts';
 import type { GitRepositoryObject } from './object.ts';
 import { GitRepositoryReconciler } from './reconciler.ts';
@@ -82,6 +85,7 @@ async function restart(): Promise<void> {
     events: new EventRecorder({ controller: 'source-controller', client, log: silentLogger }),
     secrets: new SecretReader(client, informers, undefined),
     storage: { store: new ArtifactStore({ root, retentionRecords: 2, retentionTtlMs: 60_000 }), address: 'source-controller.test.' },
+    slots: new RemoteSlots(remoteSlotLimits(2), systemClock),
     settings: { sshKexAlgorithms: [], sshHostKeyAlgorithms: [] },
     cacheDirectory: join(root, '.git-cache'),
   });
@@ -101,9 +105,9 @@ async function change(patch: Record<string, unknown>): Promise<void> {
 }
 
 /** Reconciles what the API server holds now. */
-async function reconcile(signal = new AbortController().signal) {
+async function reconcile(signal = new AbortController().signal, aside: ReconcileContext['aside'] = (work) => work()) {
   await informer.waitFor(client.server.find(resource, key).metadata.resourceVersion ?? '');
-  return reconciler.reconcile(key, { log, signal, reasons: new Set(), reconcileID: 'id', aside: (work) => work() });
+  return reconciler.reconcile(key, { log, signal, reasons: new Set(), reconcileID: 'id', aside });
 }
 
 async function read(): Promise<GitRepositoryObject> {
@@ -305,6 +309,66 @@ describe('GitRepositoryReconciler', () => {
     });
     await expect(reconcile(abort.signal)).rejects.toBeInstanceOf(NewerWish);
     expect((await read()).status?.conditions).toBeUndefined();
+  });
+
+  describe('while a server hangs', () => {
+    let hanging: Server;
+    const sockets = new Set<Socket>();
+
+    beforeEach(async () => {
+      hanging = createServer((socket) => sockets.add(socket.on('error', () => {})));
+      await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+      // A server that listens on TCP has an address of that kind.
+      const { port } = hanging.address() as AddressInfo;
+      await create({ url: `http://127.0.0.1:${port}/app.git`, timeout: '1s' });
+    });
+
+    afterEach(async () => {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+      await new Promise((resolve) => hanging.close(resolve));
+    });
+
+    const reached = async () => {
+      while (sockets.size === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+
+    test('holds no worker, and ends with one condition at the timeout', async () => {
+      let isAside = false;
+      const failing = reconcile(undefined, async (work) => {
+        isAside = true;
+        return work().finally(() => {
+          isAside = false;
+        });
+      });
+      const message = /unable to clone '.*': the repository did not answer in time \(spec\.timeout is 1s\)$/;
+      const failure = expect(failing).rejects.toThrow(message);
+      await reached();
+      expect(isAside).toBe(true);
+      await failure;
+      expect(getCondition(await read(), 'Ready')).toMatchObject({ status: 'False', reason: 'GitOperationFailed' });
+      expect(getCondition(await read(), 'Ready')?.message).toMatch(message);
+    });
+
+    test('tells of it at the timeout though somebody labels the object meanwhile', async () => {
+      const failure = expect(reconcile()).rejects.toThrow(/did not answer in time/);
+      await reached();
+      await change({ metadata: { labels: { team: 'a' } } });
+      await failure;
+      const after = await read();
+      expect(getCondition(after, 'Ready')?.status).toBe('False');
+      expect(after.metadata.labels).toEqual({ team: 'a' });
+    });
+
+    test('ends git at once for a newer wish, and says nothing of it', async () => {
+      const abort = new AbortController();
+      const ended = expect(reconcile(abort.signal)).rejects.toBeInstanceOf(NewerWish);
+      await reached();
+      const closed = Promise.all([...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve).resume())));
+      abort.abort(new NewerWish('spec'));
+      await Promise.all([ended, closed]);
+      expect((await read()).status?.conditions).toBeUndefined();
+    });
   });
 
   test('says that the storage fails, and keeps what it has', async () => {

@@ -1,14 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Artifact, ConditionType, Reason } from '@capstan/api';
-import { shortMessage } from '@capstan/git';
+import { Repository, type ResolvedReference, shortMessage } from '@capstan/git';
 import { KubeError } from '@capstan/kube';
 import {
   type Action,
   type Clock,
   type EventRecorder,
   type Finalizers,
+  formatKey,
   type Informer,
+  keyOf,
   type Logger,
   type ObjectKey,
   parseDuration,
@@ -16,9 +18,11 @@ import {
   type StatusWriter,
   timeoutSignal,
 } from '@capstan/runtime';
+import type { RemoteSlots } from '../remote-slots.ts';
 import type { SecretReader } from '../secret-reader.ts';
+import { timeoutOf } from './durations.ts';
 import { explain } from './failure.ts';
-import { type FetchSettings, fetchRevision, prepareRemote, resolveRevision } from './fetch.ts';
+import { type FetchSettings, prepareRemote, readRevision, resolveRevision } from './fetch.ts';
 import type { GitRepositoryObject } from './object.ts';
 import { Progress } from './progress.ts';
 import { decide } from './state.ts';
@@ -33,12 +37,12 @@ export interface GitRepositoryReconcilerOptions {
   readonly secrets: SecretReader;
   readonly storage: Storage;
   readonly settings: FetchSettings;
+  readonly slots: RemoteSlots;
   /** Where repositories are fetched to, a folder each. */
   readonly cacheDirectory: string;
   readonly clock: Clock;
 }
 
-const DEFAULT_TIMEOUT_MS = 60_000;
 const AGAIN_MS = 100;
 
 /** Brings the artifact of a GitRepository to the revision that it wants. */
@@ -64,8 +68,12 @@ export class GitRepositoryReconciler {
   }
 
   async #decideAndAct(key: ObjectKey, context: ReconcileContext): Promise<Action> {
-    const object = this.#options.informer.get(key);
-    if (object === undefined) return {};
+    const { informer, slots } = this.#options;
+    const object = informer.get(key);
+    if (object === undefined) {
+      slots.forget(formatKey(key));
+      return {};
+    }
     const decision = decide(object);
     switch (decision.do) {
       case 'nothing':
@@ -84,8 +92,8 @@ export class GitRepositoryReconciler {
   }
 
   async #bringUpToDate(object: GitRepositoryObject, artifact: Artifact | undefined, context: ReconcileContext): Promise<Action> {
-    const { status, clock } = this.#options;
-    const progress = new Progress(object, status, clock, artifact);
+    const { informer, status, clock } = this.#options;
+    const progress = new Progress({ object, informer, writer: status, clock, artifact });
     let outcome: Outcome;
     let subject: string | undefined;
     try {
@@ -104,19 +112,38 @@ export class GitRepositoryReconciler {
   }
 
   /** The artifact that the object wants, and its commit's subject where it was fetched. */
-  async #fetchAndStore(object: GitRepositoryObject, artifact: Artifact | undefined, progress: Progress, { signal }: ReconcileContext) {
-    const { secrets, settings, storage, clock } = this.#options;
-    const deadline = timeoutSignal(object.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : parseDuration(object.spec.timeout));
-    const either = AbortSignal.any([signal, deadline]);
-    const remote = await prepareRemote(object, secrets, settings, signal);
-    const wanted = await resolveRevision(object, remote, either);
-    if (artifact?.revision === wanted.revision && object.spec.ignore === object.status?.observedIgnore)
-      return { artifact, subject: undefined };
-    progress.found(artifact?.revision === wanted.revision ? undefined : wanted.revision);
-    const fetched = await fetchRevision(this.#cacheOf(object), remote, wanted, settings, either);
+  async #fetchAndStore(object: GitRepositoryObject, artifact: Artifact | undefined, progress: Progress, context: ReconcileContext) {
+    const { settings, storage, clock } = this.#options;
+    const { signal } = context;
+    const repository = new Repository(this.#cacheOf(object));
+    const found = await this.#fetch(object, repository, artifact, progress, context);
+    if ('current' in found) return { artifact: found.current, subject: undefined };
     signal.throwIfAborted();
-    const stored = await storeArtifact(object, fetched, storage, clock.now(), either);
-    return { artifact: stored, subject: shortMessage(fetched.commit.message) };
+    const either = AbortSignal.any([signal, timeoutSignal(timeoutOf(object.spec))]);
+    const revision = await readRevision(repository, found.fetched, settings, either);
+    const stored = await storeArtifact(object, revision, storage, clock.now(), either);
+    return { artifact: stored, subject: shortMessage(revision.commit.message) };
+  }
+
+  /** Fetches the revision that the object wants unless its artifact is of that. Servers may hang: no worker is held meanwhile. */
+  async #fetch(
+    object: GitRepositoryObject,
+    repository: Repository,
+    artifact: Artifact | undefined,
+    progress: Progress,
+    { aside, signal }: ReconcileContext,
+  ): Promise<{ readonly current: Artifact } | { readonly fetched: ResolvedReference }> {
+    const { secrets, settings, slots } = this.#options;
+    const remote = await prepareRemote(object, secrets, settings, signal);
+    const reach = async () => {
+      const either = AbortSignal.any([signal, timeoutSignal(timeoutOf(object.spec))]);
+      const wanted = await resolveRevision(object, remote, either);
+      const isSame = artifact?.revision === wanted.revision;
+      if (isSame && object.spec.ignore === object.status?.observedIgnore) return { current: artifact };
+      progress.found(isSame ? undefined : wanted.revision);
+      return { fetched: await repository.fetch(remote, wanted, { signal: either }) };
+    };
+    return aside(() => slots.run({ object: formatKey(keyOf(object)), host: remote.url.origin, signal }, reach));
   }
 
   async #fail(
@@ -142,9 +169,9 @@ export class GitRepositoryReconciler {
     context: ReconcileContext,
     progress?: Progress,
   ): Promise<Action> {
-    const { status, clock, events } = this.#options;
+    const { informer, status, clock, events } = this.#options;
     const outcome: Outcome = { kind: 'stalled', reason, message, artifact };
-    const writer = progress ?? new Progress(object, status, clock, artifact);
+    const writer = progress ?? new Progress({ object, informer, writer: status, clock, artifact });
     const written = await writer.finish(outcome, context.signal);
     context.log.error(new Error(message), 'reconciliation stalled');
     if (written !== object) events.event(written, { severity: 'error', reason, message });
