@@ -15,6 +15,7 @@ export {
   selectorFlags,
   sharedFlags,
 } from './flags/shared-flags.ts';
+export { compareVersions } from './informer/compare-versions.ts';
 export { Informer, type InformerEvent, type InformerHandler, type InformerScope } from './informer/informer.ts';
 export { type InformerOptions, InformerSet } from './informer/informer-set.ts';
 export { withoutContent } from './informer/without-content.ts';
