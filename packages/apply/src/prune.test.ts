@@ -56,6 +56,36 @@ describe('prune', () => {
     expect([changes, faults, kept.size]).toEqual([[], [], 0]);
   });
 
+  test('deletes what was applied in a version that is no longer served', async () => {
+    const object = owned({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'apps' } });
+    cluster.put(object);
+    const { changes } = await run([{ ...object, apiVersion: 'apps/v1beta1' }]);
+    expect([describeChanges(changes), cluster.objects.size]).toEqual(['Deployment/apps/web deleted', 0]);
+  });
+
+  test('an entry that names a namespace for a kind without them is let go: the object is the other entry’s', async () => {
+    const object = owned({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'apps' } });
+    cluster.put(object);
+    const { changes, kept } = await run([{ ...object, metadata: { ...object.metadata, namespace: 'apps' } }]);
+    expect([changes, kept.size, cluster.objects.size]).toEqual([[], 0, 1]);
+  });
+
+  test('an object that another one has replaced since it was read is not deleted, and no fault', async () => {
+    const object = owned(configMap('a'));
+    cluster.put(object);
+    const client = cluster.client();
+    const racing = Object.assign(Object.create(client), {
+      get: async (...parameters: Parameters<typeof client.get>) => {
+        const found = await client.get(...parameters);
+        cluster.remove('ConfigMap', 'a');
+        cluster.put(object);
+        return found;
+      },
+    });
+    const { changes, faults, kept } = await run([object], { client: racing });
+    expect([changes, faults, kept.size, cluster.objects.size]).toEqual([[], [], 0, 1]);
+  });
+
   test('what another owner is about to take over stays, in the inventory too, until it has', async () => {
     const object = owned(configMap('a'));
     cluster.put(object);

@@ -84,7 +84,9 @@ async function deleteObject(item: InventoryItem, options: PruneOptions): Promise
 }
 
 async function find(item: InventoryItem, { client, signal }: PruneOptions) {
-  const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
+  const { discovery } = client;
+  // The version that it was applied in may be retired by now; the object lives on in the others.
+  const resource = (await discovery.resourceFor(apiVersionOf(item), item.kind)) ?? (await discovery.preferredFor(item.group, item.kind));
   // A kind that is no longer served took its objects with it.
   if (resource === undefined) return undefined;
   // An entry of an older inventory that named a namespace for a kind without: the object is another entry's.
