@@ -17,6 +17,9 @@ export interface DriftEvent {
   readonly kind: DriftKind | 'moved';
 }
 
+/** A watch that was forbidden is tried again after so long: somebody may have given the right to it. */
+const ASK_AGAIN_MS = 10 * 60_000;
+
 /** What {@link DriftWatch} needs. */
 export interface DriftWatchOptions {
   readonly memory: AppliedMemory;
@@ -24,6 +27,8 @@ export interface DriftWatchOptions {
   readonly onDrift: (event: DriftEvent) => void;
   /** Most watches at a time; kinds beyond it are looked at by the interval. */
   readonly maxWatches?: number;
+  /** Milliseconds that only grow; those of the machine by default. */
+  readonly now?: () => number;
   /** How long a reconcile waits for a new watch to know all, in milliseconds. */
   readonly syncTimeoutMs?: number;
 }
@@ -31,7 +36,9 @@ export interface DriftWatchOptions {
 /** A kind that cannot be watched for an owner, and why. */
 export interface Uncovered {
   readonly resource: Resource;
+  /** Empty for all. */
   readonly namespace: string;
+  readonly cause: 'forbidden' | 'budget';
   readonly reason: string;
 }
 
@@ -46,9 +53,13 @@ export class DriftWatch {
   readonly #users = new Map<string, Set<string>>();
   readonly #used = new Map<string, Set<string>>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  /** What cannot be watched, and was told: causes by namespace, by identity and kind. */
+  readonly #told = new Map<string, Map<string, Uncovered['cause']>>();
+  readonly #now: () => number;
 
   constructor(options: DriftWatchOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
     options.memory.onRecorded = (owner, id, record) => {
       // The watch may have told of our own apply before the answer came: look again, now that the answer is known.
       const live = this.#find(id);
@@ -63,7 +74,8 @@ export class DriftWatch {
 
   /**
    * Sees to it that an owner's objects are watched, as `client`'s identity, and lets go of watches that it no longer needs.
-   * Answers what cannot be watched. Kinds that the API server does not serve yet are left out: ask again once they are.
+   * Answers what cannot be watched, the first time; again only once it could meanwhile. Kinds that the API server does not serve yet are left
+   * out: ask again once they are.
    */
   async cover(owner: string, client: Client, items: Iterable<InventoryItem>): Promise<Uncovered[]> {
     const needs = new Map<string, { resource: Resource; namespaces: Set<string> }>();
@@ -76,14 +88,25 @@ export class DriftWatch {
       needs.set(key, need);
     }
     const keys = new Set<string>();
-    const uncovered: Uncovered[] = [];
-    await Promise.all(
-      [...needs.values()].map(async ({ resource, namespaces }) => {
-        for (const refusal of await this.#coverKind(owner, client, resource, namespaces, keys)) uncovered.push(refusal);
-      }),
+    const uncovered = await Promise.all(
+      [...needs.values()].map(({ resource, namespaces }) => this.#coverKind(owner, client, resource, namespaces, keys)),
     );
     this.#keep(owner, keys);
-    return uncovered;
+    return uncovered.flat().filter((refusal) => this.#isNews(client, refusal));
+  }
+
+  #isNews(client: Client, { resource, namespace, cause }: Uncovered): boolean {
+    const key = watchKey(client, resource, '');
+    const told = this.#told.get(key) ?? new Map<string, Uncovered['cause']>();
+    if (told.get(namespace) === cause) return false;
+    this.#told.set(key, told.set(namespace, cause));
+    return true;
+  }
+
+  #forgetTold(client: Client, resource: Resource, namespace: string): void {
+    const key = watchKey(client, resource, '');
+    if (namespace === '') this.#told.delete(key);
+    else this.#told.get(key)?.delete(namespace);
   }
 
   /** Lets go of all that was watched for an owner. */
@@ -114,7 +137,7 @@ export class DriftWatch {
   ): Promise<Uncovered[]> {
     const everywhere = await this.#open(owner, client, resource, '', keys);
     if (everywhere === undefined) return [];
-    if (!resource.namespaced) return [everywhere];
+    if (!resource.namespaced || everywhere.cause === 'budget') return [everywhere];
     const refusals = await Promise.all([...namespaces].map((namespace) => this.#open(owner, client, resource, namespace, keys)));
     return refusals.filter((refusal) => refusal !== undefined);
   }
@@ -122,19 +145,38 @@ export class DriftWatch {
   /** Undefined where the watch runs. */
   async #open(owner: string, client: Client, resource: Resource, namespace: string, keys: Set<string>): Promise<Uncovered | undefined> {
     const key = watchKey(client, resource, namespace);
-    let watch = this.#watches.get(key);
+    const known = this.#watches.get(key);
+    let watch = known?.wasRefusedBefore(this.#now() - ASK_AGAIN_MS) ? undefined : known;
     if (watch === undefined) {
-      const { maxWatches = 1_000, reader } = this.#options;
-      if (this.#watches.size >= maxWatches) return { resource, namespace, reason: `the budget of ${maxWatches} watches is spent` };
+      const { reader } = this.#options;
+      if (this.#isFull()) return { resource, namespace, cause: 'budget', reason: `the budget of ${this.#maxWatches} watches is spent` };
       const scope = namespace === '' ? undefined : namespace;
-      watch = new LiveWatch(client, { resource, namespace: scope, reader, onChange: (change) => this.#changed(resource, change) });
+      watch = new LiveWatch(client, {
+        resource,
+        namespace: scope,
+        reader,
+        now: this.#now,
+        onChange: (change) => this.#changed(resource, change),
+      });
       this.#watches.set(key, watch);
     }
     keys.add(key);
     // Counted as used before the wait, so that nobody stops it meanwhile.
     this.#users.set(key, (this.#users.get(key) ?? new Set()).add(owner));
     await settledWithin(watch, this.#options.syncTimeoutMs ?? 5_000);
-    return watch.state === 'refused' ? { resource, namespace, reason: 'watching it is forbidden' } : undefined;
+    if (watch.state === 'refused') return { resource, namespace, cause: 'forbidden', reason: 'watching it is forbidden' };
+    this.#forgetTold(client, resource, namespace);
+    return undefined;
+  }
+
+  get #maxWatches(): number {
+    return this.#options.maxWatches ?? 1_000;
+  }
+
+  #isFull(): boolean {
+    let running = 0;
+    for (const { state } of this.#watches.values()) if (state !== 'refused') running += 1;
+    return running >= this.#maxWatches;
   }
 
   #keep(owner: string, keys: Set<string>): void {

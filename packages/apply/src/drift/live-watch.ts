@@ -28,16 +28,25 @@ export class LiveWatch {
   readonly #stop = new AbortController();
   readonly #reader: LiveReader;
   readonly #onChange: (change: LiveChange) => void;
+  readonly #now: () => number;
+  #refusedAt = Number.POSITIVE_INFINITY;
   #settle: () => void = () => undefined;
   #state: WatchState = 'starting';
 
   constructor(
     client: Client,
-    options: { resource: Resource; namespace: string | undefined; reader: LiveReader; onChange: (change: LiveChange) => void },
+    options: {
+      resource: Resource;
+      namespace: string | undefined;
+      reader: LiveReader;
+      now: () => number;
+      onChange: (change: LiveChange) => void;
+    },
   ) {
     this.resource = options.resource;
     this.#reader = options.reader;
     this.#onChange = options.onChange;
+    this.#now = options.now;
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -46,6 +55,11 @@ export class LiveWatch {
 
   get state(): WatchState {
     return this.#state;
+  }
+
+  /** Whether it may not watch, and has known so since before this moment. */
+  wasRefusedBefore(moment: number): boolean {
+    return this.#refusedAt < moment;
   }
 
   get(namespace: string | undefined, name: string): LiveRecord | undefined {
@@ -88,6 +102,7 @@ export class LiveWatch {
 
   #become(state: WatchState): void {
     this.#state = state;
+    if (state === 'refused') this.#refusedAt = this.#now();
     this.#settle();
   }
 

@@ -30,6 +30,8 @@ export class FakeCluster {
   readonly objects = new Map<string, KubeObject>();
   /** Why an object of this name is refused, if it is. */
   readonly refusals = new Map<string, KubeError>();
+  /** Which watches are forbidden; the namespace is empty for all. */
+  mayWatch: (kind: string, namespace: string) => boolean = () => true;
   /** The time of what is applied; one of its own for each change where absent. */
   now: string | undefined;
   readonly #watchers = new Set<(event: ResourceEvent) => void>();
@@ -84,7 +86,7 @@ export class FakeCluster {
         if (options.uid !== undefined && options.uid !== known.metadata.uid) throw new KubeError('Conflict', 'another uid');
         this.remove(resource.kind, key.name);
       },
-      watchResource: (resource: Resource, options: { signal: AbortSignal }) => this.#watch(resource, options.signal),
+      watchResource: (resource: Resource, options: { namespace?: string; signal: AbortSignal }) => this.#watch(resource, options),
     };
     // Only what this package calls is there.
     return client as unknown as Client;
@@ -129,7 +131,11 @@ export class FakeCluster {
     return unchanged ? structuredClone(known) : structuredClone(this.put(answer));
   }
 
-  async *#watch(resource: Resource, signal: AbortSignal): AsyncIterable<ResourceEvent> {
+  async *#watch(resource: Resource, { namespace, signal }: { namespace?: string; signal: AbortSignal }): AsyncIterable<ResourceEvent> {
+    this.requests.push(`watch ${resource.kind} in ${namespace ?? 'all'}`);
+    if (!this.mayWatch(resource.kind, namespace ?? '')) {
+      yield { type: 'interrupted', error: new KubeError('Forbidden', 'you may not'), retryAfterMs: 1_000 };
+    }
     const queue: ResourceEvent[] = [];
     let wake: () => void = () => undefined;
     const push = (event: ResourceEvent): void => {

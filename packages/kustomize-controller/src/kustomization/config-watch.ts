@@ -1,19 +1,8 @@
 import type { Kustomization } from '@capstan/api';
-import type { KubeObject, Resource } from '@capstan/kube';
-import type { Informer, InformerEvent, InformerSet } from '@capstan/runtime';
+import type { Resource } from '@capstan/kube';
+import { type Informer, type InformerEvent, type InformerSet, withoutContent } from '@capstan/runtime';
 import { UNKNOWN_VERSION } from './owner-state.ts';
 import { CONFIG_MAPS, SECRETS } from './substitutions.ts';
-
-/** Takes out all but what tells whether a config has changed and whether it is to wake. */
-function slim(object: KubeObject): KubeObject {
-  const { name, namespace, uid, resourceVersion, labels } = object.metadata;
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
-  return {
-    apiVersion: object.apiVersion,
-    kind: object.kind,
-    metadata: { ...metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }), ...(labels === undefined ? {} : { labels }) },
-  };
-}
 
 /** One string for a config: the key of the index by which it finds those who refer to it. */
 export function formatConfig(kind: string, namespace: string, name: string): string {
@@ -61,7 +50,7 @@ export class ConfigWatch {
     const key = `${resource.kind}/${namespace}`;
     const known = this.#watched.get(key);
     if (known !== undefined) return known;
-    const informer = this.#informers.informer(resource, { namespace, metadataOnly: true, transform: slim });
+    const informer = this.#informers.informer(resource, { namespace, metadataOnly: true, transform: withoutContent });
     informer.onChange((event) => this.#onChange(resource.kind, event));
     this.#watched.set(key, informer);
     return informer;

@@ -1,7 +1,7 @@
-import type { KubeObject } from '@capstan/kube';
+import type { KubeObject, Resource } from '@capstan/kube';
 import { Informer, type InformerEvent, silentLogger } from '@capstan/runtime';
 import { kustomization, readyStatus } from '../testing/kustomization.ts';
-import { addIndexes, wakeByConfig, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
+import { addIndexes, wakeByConfig, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 
 const KUSTOMIZATIONS = {
@@ -11,6 +11,8 @@ const KUSTOMIZATIONS = {
   plural: 'kustomizations',
   namespaced: true,
 };
+
+const READY = { type: 'Ready', reason: 'ReconciliationFailed', lastTransitionTime: '2026-01-01T00:00:00Z' };
 
 /** An informer that holds these, as if a watch had brought them. */
 async function informerOf(...objects: KustomizationObject[]): Promise<Informer<KustomizationObject>> {
@@ -106,5 +108,24 @@ describe('wakeByConfig', () => {
       kustomization('b'),
     );
     expect(names(wakeByConfig('Secret', updated(config, config), informer, () => waking))).toEqual(expected);
+  });
+});
+
+describe('a kind that the API server begins to serve', () => {
+  const message = 'Widget/w dry-run failed: no matches for kind "Widget" in version "x.test/v1" (a.yaml:1)';
+  const failed = (name: string, text: string, status: 'True' | 'False' = 'False') =>
+    kustomization(name, {}, { status: { conditions: [{ ...READY, status, message: text }] } });
+  const WIDGET = { group: 'x.test', version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true };
+
+  test.each<[string, KustomizationObject, Resource, string[]]>([
+    ['wakes what failed for want of it', failed('a', message), WIDGET, ['a']],
+    ['wakes what failed for want of several', failed('a', message.replace('Widget"', 'Gadget"') + message), WIDGET, ['a']],
+    ['wakes nobody who wants another', failed('a', message), { ...WIDGET, kind: 'Gadget' }, []],
+    ['wakes nobody who wants another version', failed('a', message), { ...WIDGET, version: 'v2' }, []],
+    ['wakes nobody who is ready', failed('a', message, 'True'), WIDGET, []],
+    ['wakes nobody who failed otherwise', failed('a', 'Widget/w is invalid'), WIDGET, []],
+    ['wakes nobody who has no status', kustomization('a'), WIDGET, []],
+  ])('%s', async (_, object, served, expected) => {
+    expect(names(wakeByKind(served, await informerOf(object)))).toEqual(expected);
   });
 });

@@ -1,7 +1,8 @@
 import type { DriftEvent } from '@capstan/apply';
-import type { KubeObject } from '@capstan/kube';
+import type { KubeObject, Resource } from '@capstan/kube';
 import {
   type Controller,
+  getCondition,
   type Informer,
   type InformerEvent,
   isReady,
@@ -24,12 +25,29 @@ export const DRIFT = 'drift ';
 const BY_SOURCE = 'source';
 const BY_DEPENDENCY = 'dependency';
 const BY_CONFIG = 'config';
+const BY_MISSING_KIND = 'missing kind';
 
 /** Keeps Kustomizations findable by what wakes them. */
 export function addIndexes(informer: Informer<KustomizationObject>): void {
   informer.addIndex(BY_SOURCE, (object) => [formatSource(sourceOf(object))]);
   informer.addIndex(BY_DEPENDENCY, (object) => dependenciesOf(object).map(({ namespace, name }) => `${namespace}/${name}`));
   informer.addIndex(BY_CONFIG, (object) => configsOf(object).map(({ kind, namespace, name }) => formatConfig(kind, namespace, name)));
+  informer.addIndex(BY_MISSING_KIND, missingKindsOf);
+}
+
+/** The kinds, `GROUP/VERSION/KIND`, for want of which an object is not ready. Its condition knows them after a restart, too. */
+function missingKindsOf(object: KustomizationObject): string[] {
+  const ready = getCondition(object, 'Ready');
+  if (ready === undefined || ready.status === 'True') return [];
+  const named = ready.message.matchAll(/no matches for kind "([^"]*)" in version "([^"]*)"/g);
+  return [...named].map(([, kind, version]) => `${version}/${kind}`);
+}
+
+/** A kind that the API server begins to serve wakes those that failed for want of it. */
+export function* wakeByKind({ group, version, kind }: Resource, informer: Informer<KustomizationObject>): Generator<Wish> {
+  for (const object of informer.byIndex(BY_MISSING_KIND, `${group}/${version}/${kind}`)) {
+    yield { key: keyOf(object), reason: `${kind} is served` };
+  }
 }
 
 /** A new wish of a Kustomization wakes it, and ends what it still waits for. */

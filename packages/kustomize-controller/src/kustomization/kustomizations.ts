@@ -1,7 +1,7 @@
 import { FINALIZER, Kustomization } from '@capstan/api';
 import { AppliedMemory, CorrectionBackoff, DriftWatch } from '@capstan/apply';
 import type { KubeObject, Resource } from '@capstan/kube';
-import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter, sleep } from '@capstan/runtime';
+import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
 import type { KustomizeControllerFlags } from '../flags.ts';
 import { parseLabelSelector } from '../parse-label-selector.ts';
 import { GROUP } from './apply.ts';
@@ -9,7 +9,7 @@ import type { ArtifactCache } from './artifact-cache.ts';
 import type { BuildPool } from './build-pool.ts';
 import { Claims } from './claims.ts';
 import { ConfigWatch } from './config-watch.ts';
-import { addIndexes, wakeByConfig, wakeByDrift, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
+import { addIndexes, wakeByConfig, wakeByDrift, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 import { Reconciler } from './reconciler.ts';
 import type { Settings } from './services.ts';
@@ -22,9 +22,6 @@ const SOURCES: readonly (readonly [kind: string, apiVersion: string])[] = [
   ['Bucket', 'source.toolkit.fluxcd.io/v1'],
   ['ExternalArtifact', 'source.toolkit.fluxcd.io/v1'],
 ];
-
-/** How often a kind of source that is not installed is looked for. */
-const LATE_KIND_MS = 5 * 60_000;
 
 /** What {@link Kustomizations} takes from outside. */
 export interface KustomizationsOptions {
@@ -94,11 +91,15 @@ export class Kustomizations implements Runnable {
     const controller = this.#controller(informer, reconciler);
     controller.watch(informer, wakeItself);
     controller.watch(everyone, (event) => wakeDependents(event, informer));
+    const unsubscribe = manager.kinds.onServed((served) => {
+      for (const { key, reason } of wakeByKind(served, informer)) controller.enqueue(key, reason);
+    });
     await this.#watchSources(sources, informer, controller, signal);
     manager.objectMetrics.register(Kustomization.kind, informer);
     try {
       await controller.run(signal);
     } finally {
+      unsubscribe();
       reconciler.stop();
       drift.stop();
       await builds.stop();
@@ -127,11 +128,7 @@ export class Kustomizations implements Runnable {
   async #resourceOf(kind: string, apiVersion: string, signal: AbortSignal): Promise<Resource> {
     const { manager } = this.#options;
     if (kind === 'GitRepository') return manager.resource(apiVersion, kind);
-    for (;;) {
-      await sleep(manager.clock, LATE_KIND_MS, signal);
-      const resource = await manager.client.discovery.resourceFor(apiVersion, kind).catch(() => undefined);
-      if (resource !== undefined) return resource;
-    }
+    return manager.kinds.whenServed(apiVersion, kind, signal);
   }
 
   /** Watches the kinds of sources that are served now before work begins, others as soon as they are. */

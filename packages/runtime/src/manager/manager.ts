@@ -8,6 +8,7 @@ import { RuntimeError, Stopping } from '../error.ts';
 import { EventRecorder } from '../events/event-recorder.ts';
 import type { SharedFlagValues } from '../flags/shared-flags.ts';
 import { InformerSet } from '../informer/informer-set.ts';
+import { KindWatch } from '../kinds/kind-watch.ts';
 import { createLogger } from '../log/create-logger.ts';
 import type { Logger } from '../log/logger.ts';
 import { ControllerMetrics } from '../metrics/controller-metrics.ts';
@@ -59,6 +60,8 @@ export class Manager {
   readonly log: Logger;
   readonly registry: Registry;
   readonly informers: InformerSet;
+  /** Tells of kinds that the API server begins to serve. */
+  readonly kinds: KindWatch;
   readonly events: EventRecorder;
   /** For the `metrics` of controllers. */
   readonly metrics: ControllerMetrics;
@@ -94,6 +97,7 @@ export class Manager {
       labelSelector: labelSelector || undefined,
     };
     this.informers = new InformerSet(client, this.log, clock);
+    this.kinds = new KindWatch({ client, clock, log: this.log, signal: this.#stop.signal });
     this.metrics = new ControllerMetrics(this.registry);
     this.objectMetrics = new ObjectMetrics(this.registry);
     this.events = new EventRecorder({
