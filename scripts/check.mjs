@@ -1,7 +1,8 @@
-// Types, lint, formatting and the import rules; all are run, and any failure fails the check.
+// Types, lint, formatting, import rules, files and documentation; all are run, and any failure fails the check.
 import { join } from 'node:path';
 import { docsFaults } from './check-docs.mjs';
 import { importFaults } from './check-imports.mjs';
+import { sourceFaults } from './check-sources.mjs';
 import { step } from './progress.mjs';
 import { ensureInstalled, ensureNode, environmentFor, root, run } from './toolchain.mjs';
 
@@ -23,6 +24,7 @@ await check('types', () => run(bin('tsc'), ['-p', '.'], { env, quiet: true }));
 await check('lint and format', () => run(bin('biome'), ['check', '--max-diagnostics=60', '.'], { env, quiet: true }));
 for (const [title, faultsOf] of [
   ['import rules', importFaults],
+  ['files and exports', sourceFaults],
   ['documentation', docsFaults],
 ]) {
   await check(title, () => {

@@ -1,7 +1,7 @@
 export { BUILTINS } from './builtins.ts';
 export { ExecutionError, FunctionError, LimitError, TemplateError, type TemplateErrorCode } from './error.ts';
 export { formatValue } from './format-value.ts';
-export { type FunctionTable, fixed, type GoFunction } from './go-function.ts';
+export { type FunctionTable, fixed, type GoFunction, variadic } from './go-function.ts';
 export { bytesOf, compareStrings, stringOfBytes } from './go-string.ts';
 export { decodeJson, decodeJsonPrefix } from './json-decode.ts';
 export { encodeJson } from './json-encode.ts';
