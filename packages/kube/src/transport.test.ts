@@ -441,13 +441,20 @@ describe('a watch that is refused', () => {
 
 test('the observer hears of each attempt', async () => {
   const events: RequestEvent[] = [];
-  const { transport } = await start(
+  const { server, transport } = await start(
     (exchange, number) => (number === 1 ? exchange.json(status(503, 'ServiceUnavailable'), 503, { 'retry-after': '0' }) : ok(exchange)),
     { client: { observer: { request: (event) => events.push(event) } } },
   );
   await transport.request(GET);
   expect(events).toEqual(
-    [503, 200].map((code) => ({ verb: 'get', method: 'GET', resource: 'configmaps', code, durationMs: expect.any(Number) })),
+    [503, 200].map((code) => ({
+      verb: 'get',
+      host: `127.0.0.1:${server.port}`,
+      method: 'GET',
+      resource: 'configmaps',
+      code,
+      durationMs: expect.any(Number),
+    })),
   );
 });
 

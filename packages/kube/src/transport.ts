@@ -213,7 +213,7 @@ export class Transport {
       code = error instanceof KubeError ? (error.httpStatus ?? error.code) : 'Aborted';
       throw error;
     } finally {
-      observer.request({ verb, method, resource, code, durationMs: performance.now() - start });
+      observer.request({ verb, host: this.#authority, method, resource, code, durationMs: performance.now() - start });
     }
   }
 

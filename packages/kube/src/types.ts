@@ -216,6 +216,8 @@ export interface Observer {
 
 export interface RequestEvent {
   verb: Verb;
+  /** The API server's, with its port. */
+  host: string;
   /** The HTTP method. */
   method: string;
   /** The resource's plural, with `/SUBRESOURCE` where there is one; empty for discovery. */

@@ -115,12 +115,14 @@ export class NotificationService implements Runnable {
       log.info('dispatching event', { eventInvolvedObject: event.involvedObject, message: event.message });
       await dispatchEvent(event, ports, { noCrossNamespaceRefs: this.#flags['no-cross-namespace-refs'] });
     };
+    const requests = new RequestMetrics(registry, 'gotk_event', '/');
     const { server, settled } = createEventServer({
       limiter: new RateLimiter(this.#flags['rate-limit-interval'], () => clock.now()),
       dispatch,
-      onAnswer: new RequestMetrics(registry, 'gotk_event', '/').answered,
+      onAnswer: requests.answered,
       onRefused: (error) => log.error(error, 'decoding the request body failed'),
     });
+    requests.watch(server);
     log.info('starting event server', { addr: this.#flags['events-addr'] });
     await serveUntil(server, 'events-addr', this.#flags['events-addr'], signal);
     await settled();
@@ -129,6 +131,7 @@ export class NotificationService implements Runnable {
   async #serveReceivers(receivers: Informer<ReceiverObject>, signal: AbortSignal): Promise<void> {
     const log = this.#manager.log.with({ logger: 'receiver-server' });
     const { client, registry } = this.#manager;
+    const requests = new RequestMetrics(registry, 'gotk_receiver', '/hook/');
     const server = createReceiverServer({
       receiverAt: (path) => receivers.byIndex(PATH_INDEX, path)[0],
       readToken: ({ metadata, spec }) => readToken(client, metadata.namespace ?? '', spec.secretRef?.name ?? ''),
@@ -138,8 +141,9 @@ export class NotificationService implements Runnable {
         const { name, namespace } = receiver.metadata;
         log.error(error, 'unable to process the webhook', { 'reconciler kind': Receiver.kind, name, namespace });
       },
-      onAnswer: new RequestMetrics(registry, 'gotk_receiver', '/hook/').answered,
+      onAnswer: requests.answered,
     });
+    requests.watch(server);
     log.info('starting receiver server', { addr: this.#flags.receiverAddr });
     await serveUntil(server, 'receiverAddr', this.#flags.receiverAddr, signal);
   }

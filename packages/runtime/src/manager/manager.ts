@@ -13,6 +13,7 @@ import { createLogger } from '../log/create-logger.ts';
 import type { Logger } from '../log/logger.ts';
 import { ControllerMetrics } from '../metrics/controller-metrics.ts';
 import { createRegistry } from '../metrics/create-registry.ts';
+import { observeElection } from '../metrics/election-metrics.ts';
 import { EventMetrics } from '../metrics/event-metrics.ts';
 import { ObjectMetrics } from '../metrics/object-metrics.ts';
 import { type Clock, sleep, systemClock } from '../time/clock.ts';
@@ -242,12 +243,13 @@ export class Manager {
 
   #election(): LeaderElection {
     const flags = this.#flags;
-    return new LeaderElection({
+    const name = `${this.controller}-leader-election`;
+    const election = new LeaderElection({
       client: this.client,
       clock: this.clock,
       log: this.log.with({ logger: 'leader-election' }),
       terms: {
-        name: `${this.controller}-leader-election`,
+        name,
         namespace: this.runtimeNamespace,
         identity: `${hostname()}_${randomUUID()}`,
         durationMs: flags['leader-election-lease-duration'],
@@ -256,6 +258,8 @@ export class Manager {
       retryPeriodMs: flags['leader-election-retry-period'],
       releaseOnCancel: flags['leader-election-release-on-cancel'],
     });
+    observeElection(this.registry, name, election);
+    return election;
   }
 
   #healthEndpoint(): HttpEndpoint {

@@ -1,8 +1,8 @@
 import type { Observer } from '@capstan/kube';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** Shows what a client sends: give the result to `loadClient` as its observer. `host` names the API server. */
-export function observeClient(registry: Registry, host = ''): Observer {
+/** Shows what a client sends: give the result to `loadClient` as its observer. */
+export function observeClient(registry: Registry): Observer {
   const registers = [registry];
   const requests = new Counter({
     name: 'rest_client_requests_total',
@@ -24,7 +24,7 @@ export function observeClient(registry: Registry, host = ''): Observer {
     registers,
   });
   return {
-    request: ({ verb, method, resource, code, durationMs }) => {
+    request: ({ verb, host, method, resource, code, durationMs }) => {
       requests.inc({ code, host, method });
       if (verb !== 'watch') durations.observe({ verb, resource }, durationMs / 1000);
     },

@@ -46,6 +46,7 @@ export class ControllerMetrics {
   readonly #errors: Counter<'controller'>;
   readonly #terminalErrors: Counter<'controller'>;
   readonly #panics: Counter<'controller'>;
+  readonly #timeouts: Counter<'controller'>;
   readonly #time: Histogram<'controller'>;
   readonly #objectDuration: Histogram<'kind' | 'name' | 'namespace'>;
 
@@ -100,6 +101,10 @@ export class ControllerMetrics {
     this.#panics = counter('controller_runtime_reconcile_panics_total', 'Reconciles that failed by a fault of the program.', [
       'controller',
     ]);
+    // No deadline ends a reconcile here: each step has its own.
+    this.#timeouts = counter('controller_runtime_reconcile_timeouts_total', 'Reconciles that a deadline for all of them ended.', [
+      'controller',
+    ]);
     this.#time = histogram('controller_runtime_reconcile_time_seconds', 'How long reconciles took.', ['controller'], RECONCILE_BUCKETS);
     gauge('controller_runtime_max_concurrent_reconciles', 'Workers.', ['controller'], (metric, { name, concurrency }) => {
       metric.set({ controller: name }, concurrency);
@@ -121,7 +126,7 @@ export class ControllerMetrics {
     this.#controllers.push(controller);
     const { name } = controller;
     for (const result of ['success', 'error', 'requeue_after', 'requeue']) this.#reconciles.inc({ controller: name, result }, 0);
-    for (const metric of [this.#errors, this.#terminalErrors, this.#panics]) metric.inc({ controller: name }, 0);
+    for (const metric of [this.#errors, this.#terminalErrors, this.#panics, this.#timeouts]) metric.inc({ controller: name }, 0);
   }
 
   queueObserver(name: string): WorkQueueObserver {
