@@ -13,6 +13,11 @@ describe('Inventory', () => {
     expect(of('b', 'a').union(of('c', 'a')).toEntries()).toEqual(entries('b', 'a', 'c'));
   });
 
+  test('where both have an object, the union keeps the version of its own', () => {
+    const at = (v: string) => Inventory.parse([{ id: 'apps_x_autoscaling_HorizontalPodAutoscaler', v }]);
+    expect(at('v2').union(at('v1')).toEntries()).toEqual(at('v2').toEntries());
+  });
+
   test('the difference is what the other lacks', () => {
     expect(of('a', 'b', 'c').minus(of('b')).toEntries()).toEqual(entries('a', 'c'));
   });

@@ -95,6 +95,21 @@ describe('prune', () => {
     expect([before.kept.size, after.kept.size, cluster.objects.size]).toEqual([1, 0, 1]);
   });
 
+  test('a cancellation ends it between two objects', async () => {
+    const objects = [owned(configMap('a')), owned(configMap('b'))];
+    for (const object of objects) cluster.put(object);
+    const client = cluster.client();
+    const cancel = new AbortController();
+    const cancelling = Object.assign(Object.create(client), {
+      delete: async (...parameters: Parameters<typeof client.delete>) => {
+        await client.delete(...parameters);
+        cancel.abort(new Error('a newer wish'));
+      },
+    });
+    await expect(run(objects, { client: cancelling, signal: cancel.signal })).rejects.toThrow('a newer wish');
+    expect(cluster.objects.size).toBe(1);
+  });
+
   test('a refused deletion is a fault, keeps the object in the inventory and does not stop the others', async () => {
     const objects = [owned(configMap('a')), owned(configMap('b'))];
     for (const object of objects) cluster.put(object);
