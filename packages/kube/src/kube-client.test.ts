@@ -45,30 +45,39 @@ describe('each verb is sent as the API server expects it', () => {
     [
       'create',
       (client) => client.create(CONFIG_MAPS, object, { dryRun: true, fieldManager: 'me' }),
-      { method: 'POST', path: '/api/v1/namespaces/team/configmaps?fieldManager=me&dryRun=All', type: 'application/json', body: object },
+      {
+        method: 'POST',
+        path: '/api/v1/namespaces/team/configmaps?fieldManager=me&dryRun=All&fieldValidation=Ignore',
+        type: 'application/json',
+        body: object,
+      },
     ],
-    ['update', (client) => client.update(CONFIG_MAPS, object), { method: 'PUT', path, type: 'application/json', body: object }],
+    [
+      'update',
+      (client) => client.update(CONFIG_MAPS, object),
+      { method: 'PUT', path: `${path}?fieldValidation=Ignore`, type: 'application/json', body: object },
+    ],
     [
       'update of the status',
       (client) => client.update(CONFIG_MAPS, object, { subresource: 'status' }),
-      { method: 'PUT', path: `${path}/status`, type: 'application/json', body: object },
+      { method: 'PUT', path: `${path}/status?fieldValidation=Ignore`, type: 'application/json', body: object },
     ],
     ...(['merge', 'json', 'strategic'] as const).map((type): (typeof table)[number] => [
       `${type} patch`,
       (client) => client.patch(CONFIG_MAPS, key, [{ x: 1 }], { type, subresource: 'status', fieldManager: 'me' }),
       {
         method: 'PATCH',
-        path: `${path}/status?fieldManager=me`,
+        path: `${path}/status?fieldManager=me&fieldValidation=Ignore`,
         type: `application/${type === 'strategic' ? 'strategic-merge' : type}-patch+json`,
         body: [{ x: 1 }],
       },
     ]),
     [
       'apply',
-      (client) => client.apply(CONFIG_MAPS, object, { fieldManager: 'me', force: true, dryRun: true, fieldValidation: 'Strict' }),
+      (client) => client.apply(CONFIG_MAPS, object, { fieldManager: 'me', force: true, dryRun: true }),
       {
         method: 'PATCH',
-        path: `${path}?fieldManager=me&dryRun=All&force=true&fieldValidation=Strict`,
+        path: `${path}?fieldManager=me&dryRun=All&fieldValidation=Ignore&force=true`,
         type: 'application/apply-patch+yaml',
         body: object,
       },

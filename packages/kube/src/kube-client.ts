@@ -128,15 +128,11 @@ class KubeClient implements Client {
     });
   }
 
-  async apply<T extends KubeObject>(
-    resource: Resource,
-    object: T,
-    { signal, subresource, force, fieldValidation, ...options }: ApplyOptions,
-  ): Promise<T> {
+  async apply<T extends KubeObject>(resource: Resource, object: T, { signal, subresource, force, ...options }: ApplyOptions): Promise<T> {
     return this.#send<T>({
       verb: 'apply',
       method: 'PATCH',
-      path: objectPath(resource, object.metadata, subresource) + queryString({ ...writeParameters(options), force, fieldValidation }),
+      path: objectPath(resource, object.metadata, subresource) + queryString({ ...writeParameters(options), force }),
       resource: labelOf(resource, subresource),
       contentType: APPLY_TYPE,
       body: JSON.stringify(object),
@@ -285,8 +281,12 @@ class KubeClient implements Client {
   }
 }
 
+/**
+ * What every write says. The API server would else decode the body a second time, to warn of fields that stand in it twice, which
+ * JSON.stringify never writes, or that it does not know, which an apply is refused for anyway.
+ */
 function writeParameters({ dryRun, fieldManager }: { dryRun?: boolean; fieldManager?: string }) {
-  return { fieldManager, dryRun: dryRun === true ? 'All' : undefined };
+  return { fieldManager, dryRun: dryRun === true ? 'All' : undefined, fieldValidation: 'Ignore' };
 }
 
 function labelOf(resource: Resource, subresource: string | undefined): string {

@@ -119,7 +119,6 @@ export interface ApplyOptions extends UpdateOptions {
   fieldManager: string;
   /** Take fields over from other managers. */
   force?: boolean;
-  fieldValidation?: 'Strict' | 'Warn' | 'Ignore';
 }
 
 export interface DeleteOptions {
