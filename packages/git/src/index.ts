@@ -1,3 +1,4 @@
+export { type CloneUrlOptions, parseCloneUrl } from './clone-url.ts';
 export { type Commit, shortMessage } from './commit.ts';
 export { type Credentials, readCredentials } from './credentials.ts';
 export { GitError, type GitErrorCode } from './error.ts';

@@ -108,7 +108,8 @@ function parseTag(tag: string): Version | undefined {
   }
 }
 
-function checkName(name: string): string {
+/** The name, if git allows it for a reference. Throws `InvalidReference`. */
+export function checkName(name: string): string {
   if (INVALID_NAME.test(name)) throw invalidName(name);
   return name;
 }

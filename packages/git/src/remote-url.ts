@@ -2,10 +2,10 @@ import { GitError } from './error.ts';
 
 /** Where a repository is. */
 export interface RemoteUrl {
-  readonly transport: 'http' | 'https' | 'ssh';
+  readonly transport: 'http' | 'https' | 'ssh' | 'file';
   /** What is given to git: without a password, and without a user name but for SSH. */
   readonly address: string;
-  /** Scheme, host and port. */
+  /** Scheme, host and port; without the host for a file. */
   readonly origin: string;
   /** The user name and password that stood in the URL. */
   readonly username: string;

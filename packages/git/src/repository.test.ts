@@ -154,6 +154,47 @@ describe('Repository', () => {
     expect((await fetchFiles('broken')).text('a')).toBe('2');
   });
 
+  describe('fetchName', () => {
+    let first = '';
+    let second = '';
+    beforeAll(() => {
+      fixture.create('named');
+      first = fixture.commit('named', 'one', { a: '1' });
+      fixture.git('work-named', 'tag', '-a', '-m', 'v1', 'v1');
+      fixture.push('named', 'v1');
+      second = fixture.commit('named', 'two', { a: '2' });
+    });
+
+    test.each([
+      ['HEAD', () => second],
+      ['main', () => second],
+      ['refs/heads/main', () => second],
+      ['v1', () => first],
+      ['refs/tags/v1', () => first],
+    ])('finds what %s means', async (name, commit) => {
+      expect(await new Repository(directory).fetchName(remoteOf('named'), name)).toBe(commit());
+    });
+
+    test('fetches nothing where the name has not moved, and what is new where it has', async () => {
+      const repository = new Repository(directory);
+      await repository.fetchName(remoteOf('named'), 'main');
+      const before = readdirSync(join(directory, 'objects/pack')).length;
+      await repository.fetchName(remoteOf('named'), 'main');
+      expect(readdirSync(join(directory, 'objects/pack'))).toHaveLength(before);
+      const third = fixture.commit('named', 'three', { a: '3' });
+      expect(await repository.fetchName(remoteOf('named'), 'main')).toBe(third);
+      second = third;
+    });
+
+    test.each([
+      ['absent', 'ReferenceNotFound'],
+      ['--upload-pack=touch x', 'InvalidReference'],
+      ['main:refs/heads/x', 'InvalidReference'],
+    ])('refuses %j', async (name, code) => {
+      await expect(new Repository(directory).fetchName(remoteOf('named'), name)).rejects.toMatchObject({ code });
+    });
+  });
+
   test('names a commit that is not there', async () => {
     fixture.create('absent');
     fixture.commit('absent', 'one', { a: '1' });

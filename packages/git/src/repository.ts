@@ -4,7 +4,7 @@ import { type Commit, parseCommit } from './commit.ts';
 import { GitError } from './error.ts';
 import { readObjects } from './read-objects.ts';
 import { type CommitTree, DEFAULT_TREE_LIMITS, readTree, type TreeLimits } from './read-tree.ts';
-import type { ResolvedReference } from './reference.ts';
+import { checkName, type ResolvedReference } from './reference.ts';
 import { runGit } from './run-git.ts';
 import { runRemoteGit } from './run-remote-git.ts';
 import { localEnvironment, type Remote } from './session.ts';
@@ -52,6 +52,23 @@ export class Repository {
     });
     const commit = (await this.#head(options.signal)) ?? '';
     return { ...wanted, commit, revision: wanted.revision.replace(wanted.commit, commit) };
+  }
+
+  /**
+   * Fetches the commit that a name means by git's own rules (`HEAD`, a branch or tag by its short or full name, a commit's hash), without its
+   * history; where it is here already, that costs one advertisement of the references of that name. Throws {@link GitError}.
+   */
+  async fetchName(remote: Remote, name: string, options: FetchOptions = {}): Promise<string> {
+    await this.#prepare(checkName(name), options.signal);
+    try {
+      await this.#fetchRefspec(remote, name, options);
+    } catch (error) {
+      await this.remove();
+      throw error;
+    }
+    const commit = await this.#head(options.signal);
+    if (commit === undefined) throw new GitError('CommitNotFound', `'${name}' is no commit`);
+    return commit;
   }
 
   /** The commit's metadata. */

@@ -27,6 +27,22 @@ describe('openSession', () => {
     expect(others).toEqual([]);
   });
 
+  test("takes the user's settings where a person runs it, but no hook's repository and no question", async () => {
+    Object.assign(process.env, { CAPSTAN_TEST_OWN: 'x', GIT_DIR: '/elsewhere', GIT_CONFIG_COUNT: '1' });
+    Object.assign(process.env, { GIT_CONFIG_KEY_0: 'user.name', GIT_CONFIG_VALUE_0: 'Ada' });
+    try {
+      await using session = await openSession(remote('https://example.com/a.git', {}, { settings: 'user' }));
+      expect(session.env).toMatchObject({ CAPSTAN_TEST_OWN: 'x', GIT_CONFIG_KEY_0: 'user.name', GIT_TERMINAL_PROMPT: '0' });
+      expect(session.env.GIT_DIR).toBeUndefined();
+      const keys = Array.from({ length: Number(session.env.GIT_CONFIG_COUNT) }, (_, index) => session.env[`GIT_CONFIG_KEY_${index}`]);
+      expect(keys).toEqual(expect.arrayContaining(['user.name', 'core.hooksPath', 'submodule.recurse']));
+      expect(keys).not.toContain('credential.helper');
+    } finally {
+      for (const name of ['CAPSTAN_TEST_OWN', 'GIT_DIR', 'GIT_CONFIG_COUNT', 'GIT_CONFIG_KEY_0', 'GIT_CONFIG_VALUE_0'])
+        delete process.env[name];
+    }
+  });
+
   test('gives ssh a private key, the hosts it may trust and nothing of the user', async () => {
     const algorithms = { sshKexAlgorithms: ['curve25519-sha256'], sshHostKeyAlgorithms: ['ssh-ed25519', 'rsa-sha2-512'] };
     const session = await openSession(remote('ssh://git@example.com/a.git', { ssh: identity }, algorithms));

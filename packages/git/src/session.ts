@@ -17,6 +17,8 @@ export interface Remote {
    * caller's to remove at the next start.
    */
   readonly temporaryDirectory?: string;
+  /** Whose settings git takes: none by default; `user` for a command that a person runs, with their keys and credential helpers. */
+  readonly settings?: 'none' | 'user';
 }
 
 /** The environment of git processes that reach one remote; its files are gone when it is disposed of. */
@@ -91,7 +93,38 @@ export async function openSession(remote: Remote, mode: AuthorizationMode = 'eag
   }
 }
 
-async function httpEnvironment({ url, credentials }: Remote, home: string, mode: AuthorizationMode): Promise<Record<string, string>> {
+/** Variables by which a hook, or whoever runs this below git, would lead git into another repository. */
+const REPOSITORY_VARIABLES =
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|COMMON_DIR|QUARANTINE_PATH)$/;
+
+/** The user's own environment, with the same guards as {@link localEnvironment} and no question to a terminal. */
+function userEnvironment(config: readonly (readonly [key: string, value: string])[]): Record<string, string> {
+  const own = Object.entries(process.env).filter((entry): entry is [string, string] => {
+    const [name, value] = entry;
+    return value !== undefined && !REPOSITORY_VARIABLES.test(name);
+  });
+  const env = Object.fromEntries(own);
+  const settings = [...CONFIG.filter(([key]) => key !== 'credential.helper'), ...config];
+  const first = Number(env.GIT_CONFIG_COUNT ?? 0) || 0;
+  for (const [index, [key, value]] of settings.entries()) {
+    env[`GIT_CONFIG_KEY_${first + index}`] = key;
+    env[`GIT_CONFIG_VALUE_${first + index}`] = value;
+  }
+  return {
+    ...env,
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ALLOW_PROTOCOL: 'http:https:ssh:file',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_CONFIG_COUNT: String(first + settings.length),
+  };
+}
+
+async function httpEnvironment(
+  { url, credentials, settings }: Remote,
+  home: string,
+  mode: AuthorizationMode,
+): Promise<Record<string, string>> {
   const config: [string, string][] = [];
   const header = authorizationOf(credentials);
   if (header !== undefined && mode === 'eager') {
@@ -104,7 +137,7 @@ async function httpEnvironment({ url, credentials }: Remote, home: string, mode:
     const bundle = `${await systemCertificates()}\n${credentials.caCertificates}\n`;
     config.push(['http.sslCAInfo', await writePrivate(home, 'ca.pem', bundle)]);
   }
-  return { ...localEnvironment(home, config), ...proxyEnvironment() };
+  return settings === 'user' ? userEnvironment(config) : { ...localEnvironment(home, config), ...proxyEnvironment() };
 }
 
 async function sshEnvironment(remote: Remote, home: string): Promise<Record<string, string>> {
@@ -173,7 +206,7 @@ function mask(text: string, { credentials, url }: Remote): string {
     credentials.basic?.password,
     url.password,
     url.transport !== 'ssh' && url.password === '' ? url.username : undefined,
-    new URL(url.address).search.slice(1),
+    URL.parse(url.address)?.search.slice(1),
     credentials.bearerToken,
     credentials.ssh?.passphrase,
     authorizationOf(credentials),
