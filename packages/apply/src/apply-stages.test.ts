@@ -20,9 +20,9 @@ class Bench {
   readonly watch = new DriftWatch({ memory: this.memory, reader: owner, onDrift: ({ id, kind }) => this.drifts.push(`${kind} ${id}`) });
 
   async apply(objects: KubeObject[], options: Partial<ApplyOptions> = {}): Promise<ApplyResult> {
-    this.cluster.requests.length = 0;
     const client = this.cluster.client();
     await this.watch.cover('flux-system/apps', client, Inventory.of(objects));
+    this.cluster.requests.length = 0;
     const live = this.watch.viewOf(client);
     return applyStages(objects, {
       client,
@@ -163,6 +163,59 @@ describe('applyStages', () => {
     const result = await bench.apply([configMap('a'), configMap('b'), namespace]);
     expect([describeChanges(result.changes), result.faults.length]).toEqual(['Namespace/apps created', 1]);
   });
+
+  describe('a definition and an object of its kind', () => {
+    const definition: KubeObject = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.x.test' },
+    };
+    const widget: KubeObject = { apiVersion: 'x.test/v1', kind: 'Widget', metadata: { name: 'w', namespace: 'apps' } };
+    const WIDGETS = { group: 'x.test', version: 'v1', kind: 'Widget', plural: 'widgets', namespaced: true };
+
+    /** A client that learns of the new kind only when it is told to ask again. */
+    const clientOf = (cluster: FakeCluster) => {
+      const client = cluster.client();
+      let isFresh = false;
+      const discovery: typeof client.discovery = {
+        ...client.discovery,
+        resourceFor: async (apiVersion, kind) =>
+          kind === 'Widget' ? (isFresh ? WIDGETS : undefined) : client.discovery.resourceFor(apiVersion, kind),
+        invalidate: () => {
+          isFresh = true;
+        },
+      };
+      return { ...client, discovery };
+    };
+
+    test('are applied in this order, the object once the API server serves its kind', async () => {
+      const { cluster } = bench;
+      const applying = bench.apply([widget, definition], { client: clientOf(cluster) });
+      await eventually(() => cluster.find('CustomResourceDefinition', 'widgets.x.test') !== undefined);
+      expect(cluster.requests).not.toContain('apply Widget/w');
+      const conditions = ['NamesAccepted', 'Established'].map((type) => ({ type, status: 'True' }));
+      cluster.put({ ...cluster.find('CustomResourceDefinition', 'widgets.x.test')!, status: { conditions } });
+      const { changes, faults } = await applying;
+      expect([describeChanges(changes), faults]).toEqual(['CustomResourceDefinition/widgets.x.test created\nWidget/apps/w created', []]);
+    });
+
+    test('end with the definition, where it is not served in time', async () => {
+      const { faults } = await bench.apply([widget, definition], { client: clientOf(bench.cluster), stageTimeoutMs: 50 });
+      expect(faults.map(({ code, message }) => [code, message])).toEqual([
+        ['StageNotReady', expect.stringMatching(/^timeout waiting for: \[CustomResourceDefinition\/widgets\.x\.test/)],
+      ]);
+      expect(bench.cluster.find('Widget', 'w')).toBeUndefined();
+    });
+  });
+
+  test.each(['Unreachable', 'TooManyRequests', 'Unauthorized'] as const)(
+    'an API server that answers %s is no fault of the objects: all of it is tried again',
+    async (code) => {
+      const unwell = new KubeError(code, 'not now');
+      bench.cluster.refusals.set('a', unwell);
+      await expect(bench.apply([configMap('a'), configMap('b')])).rejects.toBe(unwell);
+    },
+  );
 
   test('the values of a refused Secret are not told', async () => {
     const secret = {
