@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual as isEqual } from 'node:util';
-import { packArchive } from '@capstan/artifact';
+import { packWhole } from '@capstan/artifact/testing';
 import { Tree } from '@capstan/tree';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
@@ -41,7 +41,7 @@ class Sources {
   async push(name: string, files: Record<string, string>): Promise<string> {
     this.#count += 1;
     const revision = `main@sha1:${String(this.#count).padStart(40, '0')}`;
-    const archive = await packArchive(Tree.of(Object.entries(files)));
+    const archive = await packWhole(Tree.of(Object.entries(files)));
     const path = `/${name}/${this.#count}.tar.gz`;
     this.#archives.set(path, archive.bytes);
     const { port } = this.#server.address() as AddressInfo;

@@ -22,6 +22,14 @@ export interface ArtifactOwner {
   readonly name: string;
 }
 
+/** A file of the storage. */
+export interface StoredFile {
+  /** In bytes. */
+  readonly size: number;
+  /** `sha256:HEX`. */
+  readonly digest: string;
+}
+
 const TEMPORARY = '.tmp';
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
@@ -52,16 +60,20 @@ export class ArtifactStore {
     });
   }
 
-  /** Stores a file; one of the same path is replaced at once. Where that fails, nothing of it stays and nothing else is touched. */
-  async write(path: string, bytes: Uint8Array): Promise<void> {
+  /**
+   * Stores a file as its pieces come; one of the same path is replaced at once. Where that fails, nothing of it stays and nothing else is
+   * touched; what `pieces` throws goes up as it is.
+   */
+  async write(path: string, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<StoredFile> {
     const target = this.#locate(path);
-    await this.#guard(`write ${path}`, async () => {
+    return this.#guard(`write ${path}`, async () => {
       await this.#makeDirectory(dirname(path));
       const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}${TEMPORARY}`);
       try {
-        await writeDurably(temporary, bytes);
+        const stored = await writeDurably(temporary, pieces);
         await rename(temporary, target);
         await flushDirectory(dirname(target));
+        return stored;
       } catch (error) {
         await unlink(temporary).catch(() => {});
         throw error;
@@ -139,22 +151,29 @@ export class ArtifactStore {
     try {
       return await action();
     } catch (error) {
-      if (error instanceof ArtifactError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      if (!isSystemError(error)) throw error;
+      const reason = error.message;
       const code = FULL.has(codeOf(error)) ? 'DiskFull' : 'StorageFailed';
       throw new ArtifactError(code, `unable to ${what}: ${reason}`, { cause: error });
     }
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<StoredFile> {
   const handle = await open(path, 'wx', FILE_MODE);
+  const hash = createHash('sha256');
+  let size = 0;
   try {
-    await handle.writeFile(bytes);
+    for await (const piece of pieces) {
+      await handle.writeFile(piece);
+      hash.update(piece);
+      size += piece.length;
+    }
     await handle.datasync();
   } finally {
     await handle.close();
   }
+  return { size, digest: `sha256:${hash.digest('hex')}` };
 }
 
 /** A rename lasts through a power cut only when the folder is flushed too. */
@@ -184,6 +203,11 @@ async function listFiles(directory: string): Promise<{ name: string; modifiedMs:
 
 function isTemporary(name: string): boolean {
   return name.startsWith('.') && name.endsWith(TEMPORARY);
+}
+
+/** Whether it is a fault of the storage, not of what is stored. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === 'object' && error !== null && 'errno' in error;
 }
 
 function isAbsent(error: unknown): boolean {

@@ -2,13 +2,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Tree } from '@capstan/tree';
 import { fetchArtifact } from './fetch-artifact.ts';
-import { type Archive, packArchive } from './pack-archive.ts';
+import { type Archive, packWhole } from './testing/pack-whole.ts';
 
 let archive: Archive;
 let server: Server | undefined;
 
 beforeAll(async () => {
-  archive = await packArchive(Tree.of([['a.yaml', 'a']]));
+  archive = await packWhole(Tree.of([['a.yaml', 'a']]));
 });
 
 afterEach(() => {

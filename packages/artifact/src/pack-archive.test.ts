@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Tree } from '@capstan/tree';
 import { openArchive } from './open-archive.ts';
-import { packArchive } from './pack-archive.ts';
 import { readSourceIgnore } from './source-ignore.ts';
+import { packWhole } from './testing/pack-whole.ts';
 
 const LONG = `${'directory/'.repeat(30)}file.yaml`;
 
@@ -16,18 +16,18 @@ describe('packArchive', () => {
       ['a.yaml', 'a'],
       ['b/a.yaml', 'b'],
     ] as const;
-    const one = await packArchive(Tree.of(files));
-    const other = await packArchive(Tree.of([...files].reverse()));
+    const one = await packWhole(Tree.of(files));
+    const other = await packWhole(Tree.of([...files].reverse()));
     expect(Buffer.from(other.bytes).equals(Buffer.from(one.bytes))).toBe(true);
     expect(one.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
   test('gives another digest when content, name or mode differ', async () => {
     const archives = await Promise.all([
-      packArchive(Tree.of([['a', '1']])),
-      packArchive(Tree.of([['a', '2']])),
-      packArchive(Tree.of([['b', '1']])),
-      packArchive(Tree.of([['a', '1']]), { executables: new Set(['a']) }),
+      packWhole(Tree.of([['a', '1']])),
+      packWhole(Tree.of([['a', '2']])),
+      packWhole(Tree.of([['b', '1']])),
+      packWhole(Tree.of([['a', '1']]), { executables: new Set(['a']) }),
     ]);
     expect(new Set(archives.map(({ digest }) => digest)).size).toBe(4);
   });
@@ -38,7 +38,7 @@ describe('packArchive', () => {
       ['apps/run.sh', '#!/bin/sh\n'],
       ['.gitignore', 'x'],
     ]);
-    const { bytes } = await packArchive(tree, { ignore: readSourceIgnore(tree), executables: new Set(['apps/run.sh']) });
+    const { bytes } = await packWhole(tree, { ignore: readSourceIgnore(tree), executables: new Set(['apps/run.sh']) });
     const directory = mkdtempSync(join(tmpdir(), 'archive-'));
     writeFileSync(join(directory, 'a.tar.gz'), bytes);
     const listing = execFileSync('tar', ['tvzf', join(directory, 'a.tar.gz'), '--numeric-owner'], { env: { ...process.env, TZ: 'UTC' } });
@@ -62,7 +62,7 @@ describe('packArchive', () => {
       ['__proto__', 'no prototype'],
       ['big', new Uint8Array(100_000).fill(7)],
     ]);
-    const opened = await openArchive((await packArchive(tree)).bytes);
+    const opened = await openArchive((await packWhole(tree)).bytes);
     expect([...opened.paths()].sort()).toEqual([...tree.paths()].sort());
     for (const path of tree.paths()) expect(opened.readFile(path)).toEqual(tree.readFile(path));
   });
@@ -84,20 +84,20 @@ describe('a tree whose ignore rules take long', () => {
       last = performance.now();
     };
     const timer = setInterval(look, 1);
-    await packArchive(tree, { ignore: slow });
+    await packWhole(tree, { ignore: slow });
     look();
     clearInterval(timer);
     expect(longestMs).toBeLessThan(150);
   });
 
   test('is given up in time', async () => {
-    const packing = packArchive(tree, { ignore: slow, signal: AbortSignal.timeout(20) });
+    const packing = packWhole(tree, { ignore: slow, signal: AbortSignal.timeout(20) });
     await expect(packing).rejects.toMatchObject({ code: 'TooLarge', message: expect.stringContaining('ignore rules') });
   });
 
   test('is given up when nobody wants it any more', async () => {
     const stop = new AbortController();
-    const packing = packArchive(tree, { ignore: slow, signal: stop.signal });
+    const packing = packWhole(tree, { ignore: slow, signal: stop.signal });
     stop.abort(new Error('a newer wish'));
     await expect(packing).rejects.toThrow('a newer wish');
   });

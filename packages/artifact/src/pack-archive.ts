@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
@@ -6,13 +5,6 @@ import type { Tree } from '@capstan/tree';
 import { createTarPacker, type TarHeader } from 'modern-tar';
 import { ArtifactError } from './error.ts';
 import type { IgnoreFilter } from './source-ignore.ts';
-
-/** An archive ready to be stored. */
-export interface Archive {
-  readonly bytes: Uint8Array;
-  /** `sha256:HEX` of the bytes. */
-  readonly digest: string;
-}
 
 export interface PackOptions {
   /** Paths that are left out; a directory that is left out takes nothing with it that is let in again. */
@@ -34,22 +26,27 @@ const GZIP_OS_OFFSET = 9;
 const GZIP_OS_UNKNOWN = 255;
 
 /**
- * A tree as a tar.gz: entries sorted by path, times and owners zero, three modes, one compression level. Equal content gives equal
- * bytes, so an artifact's digest says whether anything changed. Throws {@link ArtifactError} (`TooLarge`) when a deadline ends it, else its
- * signal's reason.
+ * A tree as a tar.gz, in pieces as they are made, so that it is never held whole: entries sorted by path, times and owners zero, three modes,
+ * one compression level. Equal content gives equal bytes, so an artifact's digest says whether anything changed. Throws
+ * {@link ArtifactError} (`TooLarge`) when a deadline ends it, else its signal's reason.
  */
-export async function packArchive(tree: Tree, options: PackOptions = {}): Promise<Archive> {
-  const chunks: Buffer[] = [];
-  await pipeline(
-    tarOf(entriesOf(tree, options), options.signal),
-    createGzip({ level: constants.Z_DEFAULT_COMPRESSION }),
-    async (compressed) => {
-      for await (const chunk of compressed) chunks.push(chunk);
-    },
-  );
-  const bytes = Buffer.concat(chunks);
-  bytes[GZIP_OS_OFFSET] = GZIP_OS_UNKNOWN;
-  return { bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+export async function* packArchive(tree: Tree, options: PackOptions = {}): AsyncGenerator<Uint8Array> {
+  const gzip = createGzip({ level: constants.Z_DEFAULT_COMPRESSION });
+  const packed = pipeline(tarOf(entriesOf(tree, options), options.signal), gzip);
+  // Whoever reads finds the fault too; here it must not go unhandled.
+  packed.catch(() => {});
+  let isFirst = true;
+  try {
+    // The first piece holds the header, whole.
+    for await (const piece of gzip) {
+      if (isFirst) piece[GZIP_OS_OFFSET] = GZIP_OS_UNKNOWN;
+      isFirst = false;
+      yield piece;
+    }
+    await packed;
+  } finally {
+    gzip.destroy();
+  }
 }
 
 interface Entry {

@@ -1,21 +1,31 @@
 import { GitError } from './error.ts';
 import { type RunOptions, startGit } from './run-git.ts';
 
+/** Where the content of an object goes: `index` is that of its hash. */
+export type Place = (index: number, size: number) => Uint8Array;
+
 /**
- * The contents of objects of a repository on disk, in the order asked for, by one `git cat-file --batch`. Throws {@link GitError}
- * (`GitFailed`) when one is not there.
+ * The contents of objects of a repository on disk, in the order asked for, by one `git cat-file --batch`, each where `place` wants it (in
+ * memory of its own by default). Throws {@link GitError} (`GitFailed`) when one is not there.
  */
-export async function* readObjects(gitDirectory: string, hashes: readonly string[], options: RunOptions): AsyncGenerator<Uint8Array> {
+export async function* readObjects(
+  gitDirectory: string,
+  hashes: readonly string[],
+  options: RunOptions,
+  place: Place = (_, size) => Buffer.allocUnsafe(size),
+): AsyncGenerator<Uint8Array> {
   const git = startGit(['--git-dir', gitDirectory, 'cat-file', '--batch'], options);
   const input = new ByteReader(git.stdout);
   // The questions are written as git takes them, while the answers are read.
   git.stdin.end(hashes.map((hash) => `${hash}\n`).join(''));
   try {
-    for (const hash of hashes) {
+    for (const [index, hash] of hashes.entries()) {
       const [, , size] = (await input.readLine()).split(' ');
       if (size === undefined) throw new GitError('GitFailed', `object ${hash} is missing`);
-      yield await input.read(Number(size));
-      await input.read(1);
+      const content = place(index, Number(size));
+      await input.readInto(content);
+      yield content;
+      await input.readLine();
     }
     await git.ended;
   } finally {
@@ -40,18 +50,15 @@ class ByteReader {
     }
   }
 
-  async read(size: number): Promise<Uint8Array> {
-    if (this.#buffer.length >= size) return this.#take(size);
-    const target = Buffer.allocUnsafe(size);
-    let filled = this.#take(Math.min(size, this.#buffer.length)).copy(target);
-    while (filled < size) {
-      const chunk = await this.#next();
-      const wanted = Math.min(chunk.length, size - filled);
-      chunk.copy(target, filled, 0, wanted);
-      filled += wanted;
-      this.#buffer = chunk.subarray(wanted);
+  /** Fills the target. */
+  async readInto(target: Uint8Array): Promise<void> {
+    let filled = 0;
+    while (filled < target.length) {
+      if (this.#buffer.length === 0) this.#buffer = await this.#next();
+      const piece = this.#take(Math.min(this.#buffer.length, target.length - filled));
+      target.set(piece, filled);
+      filled += piece.length;
     }
-    return target;
   }
 
   #take(size: number): Buffer {

@@ -22,6 +22,8 @@ export interface CommitTree {
 interface Entry {
   readonly path: string;
   readonly hash: string;
+  /** In bytes. */
+  readonly size: number;
   readonly executable: boolean;
 }
 
@@ -31,14 +33,37 @@ interface Entry {
  */
 export async function readTree(gitDirectory: string, commit: string, limits: TreeLimits, options: RunOptions): Promise<CommitTree> {
   const entries = await listEntries(gitDirectory, commit, limits, options);
-  const files: [string, Uint8Array][] = [];
-  const hashes = [...new Set(entries.map(({ hash }) => hash))];
-  const contents = new Map<string, Uint8Array>();
-  let next = 0;
-  for await (const content of readObjects(gitDirectory, hashes, options)) contents.set(hashes[next++] ?? '', content);
-  for (const { path, hash } of entries) files.push([path, contents.get(hash) ?? new Uint8Array()]);
+  const { blobs, size } = arrange(entries);
+  // The only copy: what git writes goes to where it stays.
+  const buffer = new SharedArrayBuffer(size);
+  const hashes = [...blobs.keys()];
+  const places = [...blobs.values()];
+  const place = (index: number, bytes: number) => {
+    const { begin, end } = places[index] ?? { begin: 0, end: 0 };
+    if (bytes !== end - begin) throw new GitError('GitFailed', `object ${hashes[index]} is of another size than its tree says`);
+    return new Uint8Array(buffer, begin, bytes);
+  };
+  for await (const _ of readObjects(gitDirectory, hashes, options, place)) {
+    // It is where it should be.
+  }
+  const files = entries.flatMap(({ path, hash }): [string, number, number][] => {
+    const range = blobs.get(hash);
+    return range === undefined ? [] : [[path, range.begin, range.end]];
+  });
   const executables = entries.filter(({ executable }) => executable).map(({ path }) => path);
-  return { tree: Tree.of(files), executables: new Set(executables) };
+  return { tree: Tree.open({ buffer, files }), executables: new Set(executables) };
+}
+
+/** Gives each content a place of its own in one buffer; files of equal content share it. */
+function arrange(entries: readonly Entry[]): { blobs: ReadonlyMap<string, { begin: number; end: number }>; size: number } {
+  const blobs = new Map<string, { begin: number; end: number }>();
+  let size = 0;
+  for (const entry of entries) {
+    if (blobs.has(entry.hash)) continue;
+    blobs.set(entry.hash, { begin: size, end: size + entry.size });
+    size += entry.size;
+  }
+  return { blobs, size };
 }
 
 async function listEntries(gitDirectory: string, commit: string, limits: TreeLimits, options: RunOptions): Promise<Entry[]> {
@@ -69,7 +94,7 @@ async function listEntries(gitDirectory: string, commit: string, limits: TreeLim
 }
 
 /** Reads `MODE TYPE HASH SIZE<tab>PATH`; undefined for what is no regular file. */
-function parseEntry(record: string): (Entry & { size: number }) | undefined {
+function parseEntry(record: string): Entry | undefined {
   const tab = record.indexOf('\t');
   const [mode, type, hash, size] = record.slice(0, tab).split(/ +/);
   const path = record.slice(tab + 1);

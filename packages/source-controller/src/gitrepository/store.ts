@@ -19,15 +19,15 @@ export async function storeArtifact(
   signal: AbortSignal,
 ): Promise<Artifact> {
   const ignore = readSourceIgnore(fetched.tree, object.spec.ignore);
-  const { bytes, digest } = await packArchive(fetched.tree, { ignore, executables: fetched.executables, signal });
   const path = ArtifactStore.pathOf(ownerOf(object), `${fetched.resolved.commit}.tar.gz`);
-  await storage.store.write(path, bytes);
+  const packed = packArchive(fetched.tree, { ignore, executables: fetched.executables, signal });
+  const { digest, size } = await storage.store.write(path, packed);
   return {
     digest,
     lastUpdateTime: formatTime(now),
     path,
     revision: fetched.resolved.revision,
-    size: bytes.length,
+    size,
     url: urlOf(storage.address, path),
   };
 }

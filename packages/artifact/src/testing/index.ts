@@ -1,0 +1,1 @@
+export { type Archive, packWhole } from './pack-whole.ts';
