@@ -34,6 +34,8 @@ export type FakeRequest = string;
  */
 export class FakeCluster {
   readonly requests: FakeRequest[] = [];
+  /** The watches that were begun, as `KIND in NAMESPACE`; `all` for all namespaces. */
+  readonly watches: string[] = [];
   readonly objects = new Map<string, KubeObject>();
   /** Why an object of this name is refused, if it is. */
   readonly refusals = new Map<string, KubeError>();
@@ -139,7 +141,7 @@ export class FakeCluster {
   }
 
   async *#watch(resource: Resource, { namespace, signal }: { namespace?: string; signal: AbortSignal }): AsyncIterable<ResourceEvent> {
-    this.requests.push(`watch ${resource.kind} in ${namespace ?? 'all'}`);
+    this.watches.push(`${resource.kind} in ${namespace ?? 'all'}`);
     if (!this.mayWatch(resource.kind, namespace ?? '')) {
       yield { type: 'interrupted', error: new KubeError('Forbidden', 'you may not'), retryAfterMs: 1_000 };
     }
