@@ -19,12 +19,13 @@ const ALLOWED = {
   kube: [...BASE, 'api'],
   git: BASE,
   artifact: BASE,
+  'remote-bases': [...BASE, 'git', 'kustomize'],
   runtime: [...BASE, 'api', 'kube'],
   apply: [...BASE, 'api', 'kube', 'kube-schema', 'health'],
   'source-controller': [...BASE, 'api', 'kube', 'runtime', 'git', 'artifact', 'helm'],
-  'kustomize-controller': [...BASE, 'api', 'kube', 'runtime', 'artifact', 'apply', 'kube-schema', ...ENGINES],
+  'kustomize-controller': [...BASE, 'api', 'kube', 'runtime', 'artifact', 'apply', 'kube-schema', 'remote-bases', ...ENGINES],
   'notification-controller': [...BASE, 'api', 'kube', 'runtime', 'health'],
-  cli: [...BASE, 'api', 'kube', 'kube-schema', 'artifact', 'apply', 'git', ...ENGINES],
+  cli: [...BASE, 'api', 'kube', 'kube-schema', 'artifact', 'apply', 'git', 'remote-bases', ...ENGINES],
 };
 
 /** What an engine may not touch: the network, the disk, processes. */

@@ -1,7 +1,19 @@
 import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type BuildOptions, build, formatFault, formatResources } from '@capstan/kustomize';
+import {
+  type BuildOptions,
+  type BuildResult,
+  build,
+  formatFault,
+  formatResources,
+  maskUrl,
+  parseRepoSpec,
+  type RemoteBases,
+  repositoryRequest,
+} from '@capstan/kustomize';
+import { answersFrom, buildWithRemotes } from '@capstan/remote-bases';
 import { Command, Option } from 'commander';
+import { openRemotes } from './open-remotes.ts';
 import { DirectoryReader, readWhatIsNeeded } from './read-what-is-needed.ts';
 
 interface Flags {
@@ -9,13 +21,14 @@ interface Flags {
   readonly output?: string;
   readonly reorder?: 'none' | 'legacy' | 'unspecified';
   readonly loadRestrictor: 'LoadRestrictionsRootOnly' | 'LoadRestrictionsNone';
+  readonly remoteBases: boolean;
 }
 
 /** `capstan kustomize build DIR`: prints what `kustomize build DIR` prints; faults go to standard error, one a line. */
 export function kustomizeBuildCommand(): Command {
   return new Command('build')
     .description('Print the resources of a kustomization')
-    .argument('[directory]', 'where the kustomization file lies', '.')
+    .argument('[directory]', 'where the kustomization file lies, or the URL of such a directory in a Git repository', '.')
     .option('--root <directory>', 'what may be read at most; by default the enclosing Git repository, else the directory')
     .option('-o, --output <file>', 'write to a file instead of standard output')
     .addOption(
@@ -30,27 +43,62 @@ export function kustomizeBuildCommand(): Command {
         .choices(['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'])
         .default('LoadRestrictionsRootOnly'),
     )
+    .option('--no-remote-bases', 'refuse bases and files of other repositories and servers')
     .action(run);
 }
 
-function run(directory: string, flags: Flags): void {
-  const target = resolve(directory);
-  if (!existsSync(target)) {
-    fail(`${directory}: no such directory`);
+async function run(directory: string, flags: Flags): Promise<void> {
+  const spec = parseRepoSpec(directory);
+  const place = spec === undefined ? locate(directory, flags.root) : spec;
+  if (typeof place === 'string') {
+    fail(place);
     return;
   }
-  const root = realpathSync(flags.root === undefined ? repositoryOf(target) : resolve(flags.root));
-  const path = relative(root, realpathSync(target)).split(sep).join('/');
-  if (path.startsWith('..')) {
-    fail(`${directory} is outside of --root ${root}`);
-    return;
-  }
+  await using remotes = await openRemotes({ allowFile: flags.loadRestrictor === 'LoadRestrictionsNone' });
   const options: BuildOptions = {
     // As the real command: by kind, unless the order of reading is asked for.
     reorder: flags.reorder === 'none' ? 'none' : 'legacy',
     loadRestriction: flags.loadRestrictor === 'LoadRestrictionsNone' ? 'tree' : 'root',
   };
-  const result = readWhatIsNeeded(new DirectoryReader(root), path, (tree) => build(tree, path, options));
+  const withRemotes = (build: (remote: RemoteBases | undefined) => BuildResult): Promise<BuildResult> => {
+    if (!flags.remoteBases) return Promise.resolve(build(undefined));
+    return buildWithRemotes(remotes.fetch, (known) => {
+      const { remote, missing } = answersFrom(known);
+      return { output: build(remote), missing };
+    });
+  };
+  if ('cloneUrl' in place) {
+    const answer = await remotes.fetch(repositoryRequest(place));
+    if (answer.kind === 'failed') fail(`${maskUrl(directory)} could not be fetched: ${answer.reason}`);
+    else
+      print(
+        await withRemotes((remote) => build(answer.tree, place.path, { ...options, loadRestriction: 'root', ...some({ remote }) })),
+        flags,
+      );
+    return;
+  }
+  const reader = new DirectoryReader(place.root);
+  const result = await withRemotes((remote) =>
+    readWhatIsNeeded(reader, place.path, (tree) => build(tree, place.path, { ...options, ...some({ remote }) })),
+  );
+  print(result, flags);
+}
+
+/** Options without those that are not set. */
+function some({ remote }: { remote: RemoteBases | undefined }): BuildOptions {
+  return remote === undefined ? {} : { remote };
+}
+
+/** Where a directory lies below the root that may be read; a complaint where it does not. */
+function locate(directory: string, root: string | undefined): { readonly root: string; readonly path: string } | string {
+  const target = resolve(directory);
+  if (!existsSync(target)) return `${directory}: no such directory`;
+  const real = realpathSync(root === undefined ? repositoryOf(target) : resolve(root));
+  const path = relative(real, realpathSync(target)).split(sep).join('/');
+  return path.startsWith('..') ? `${directory} is outside of --root ${real}` : { root: real, path };
+}
+
+function print(result: BuildResult, flags: Flags): void {
   if (!result.ok) {
     for (const fault of result.faults) fail(formatFault(fault));
     return;

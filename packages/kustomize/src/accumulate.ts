@@ -10,8 +10,9 @@ import { loadOpenApi } from './load-openapi.ts';
 import type { Loader } from './loader.ts';
 import type { Place } from './place.ts';
 import { loadPlugins } from './plugin.ts';
-import { readResources } from './read-resources.ts';
-import type { OriginAnnotation } from './resource.ts';
+import { readRemoteResources, readResources } from './read-resources.ts';
+import { isHttp } from './remote.ts';
+import type { OriginAnnotation, Resource } from './resource.ts';
 import { runTransformers } from './run-transformers.ts';
 import { addVariables } from './variables.ts';
 
@@ -64,9 +65,10 @@ function resourceIndex(kustomization: Kustomization, index: number): number {
 /** Takes in one entry of `resources`: a file, or a directory with a kustomization of its own. */
 export function accumulateEntry(target: Target, path: string, place: Place, into: Accumulation): void {
   const { loader } = target;
-  if (path !== '' && (loader.isFile(path) || /^https?:\/\/.*\.ya?ml$/i.test(path))) {
+  const resources = readAsFile(loader, path, place);
+  if (resources !== undefined) {
     const { context } = loader;
-    for (const resource of readResources(loader, path, place)) {
+    for (const resource of resources) {
       if (target.originPath !== undefined) {
         resource.originAnnotation = annotateOrigin(target.originPath, path);
         resource.noteInternally();
@@ -76,6 +78,12 @@ export function accumulateEntry(target: Target, path: string, place: Place, into
     return;
   }
   accumulateDirectory(target, path, place, into, false);
+}
+
+/** The resources of an entry that is a file; undefined where it is not. */
+function readAsFile(loader: Loader, path: string, place: Place): Resource[] | undefined {
+  if (isHttp(path)) return readRemoteResources(loader, path, place);
+  return path !== '' && loader.isFile(path) ? readResources(loader, path, place) : undefined;
 }
 
 function accumulateDirectory(target: Target, path: string, place: Place, into: Accumulation, component: boolean): void {

@@ -1,4 +1,5 @@
 import { stringify } from '@capstan/yaml';
+import { parseRepoSpec } from './repo-spec.ts';
 import type { OriginAnnotation, Resource } from './resource.ts';
 
 /** The annotations that `buildMetadata` asks for. */
@@ -8,10 +9,15 @@ const TRANSFORMATIONS = 'alpha.config.kubernetes.io/transformations';
 /** The version of kustomize whose output a build equals; part of the managed-by label. */
 export const KUSTOMIZE_VERSION = 'v5.8.1';
 
-/** The origin of something at `path` below another. */
+/** The origin of something at `path` below another; of a repository's URL it is the repository. */
 export function annotateOrigin(below: OriginAnnotation, path: string): OriginAnnotation {
-  return { ...below, path: joinPath(below.path ?? '', path) };
+  const spec = parseRepoSpec(path);
+  if (spec === undefined) return { ...below, path: joinPath(below.path ?? '', path) };
+  return { repo: spec.cloneUrl, ref: spec.ref, path: spec.path === '' ? NAMELESS_ROOT : spec.path };
 }
+
+/** What kustomize calls the root of a repository that it has not cloned. */
+const NAMELESS_ROOT = 'notCloned';
 
 /** What a builtin generator or transformer leaves as its trace; undefined where none are wanted. */
 export function recordTransformation(
@@ -20,7 +26,13 @@ export function recordTransformation(
   fileName: string,
 ): OriginAnnotation | undefined {
   if (target.originPath === undefined) return undefined;
-  return { configuredIn: joinPath(target.originPath.path ?? '', fileName), configuredBy: { apiVersion: 'builtin', kind } };
+  const { repo, ref, path } = target.originPath;
+  return {
+    ...(repo === undefined ? {} : { repo }),
+    ...(ref === undefined ? {} : { ref }),
+    configuredIn: joinPath(path ?? '', fileName),
+    configuredBy: { apiVersion: 'builtin', kind },
+  };
 }
 
 /** Joins and cleans paths as Go's filepath.Join does; unlike a tree's path, the result may lead upwards. */

@@ -1,13 +1,5 @@
-import type { Tree } from '@capstan/tree';
 import type { YamlLimits } from '@capstan/yaml';
-
-/** A remote base or file that the caller fetched. */
-export type RemoteBase =
-  | { readonly kind: 'directory'; readonly tree: Tree; readonly path: string }
-  | { readonly kind: 'file'; readonly content: Uint8Array };
-
-/** The port through which remote bases come in; undefined for a URL that could not be had. */
-export type RemoteBases = (url: string) => RemoteBase | undefined;
+import type { RemoteBases } from './remote.ts';
 
 /** A patch as a Flux Kustomization has it. */
 export interface FluxPatch {
@@ -42,6 +34,7 @@ export interface BuildOptions {
   readonly overrides?: FluxOverrides;
   /** Makes the kustomization file that Flux makes for a path without one, instead of a fault. */
   readonly generateMissing?: boolean;
+  /** Fetches remote bases; they are refused where it is absent. */
   readonly remote?: RemoteBases;
   /** `root`: files in or below the kustomization's directory, as the command line; `tree`: anything in the tree, as Flux. */
   readonly loadRestriction?: 'root' | 'tree';

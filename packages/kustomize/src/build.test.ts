@@ -237,16 +237,4 @@ describe("Flux's part", () => {
       'configuredIn: kustomization.yaml',
     );
   });
-
-  test('a remote base comes in by the port', () => {
-    const base = Tree.of([
-      ['deep/kustomization.yaml', 'resources: [m.yaml]\n'],
-      ['deep/m.yaml', MAP],
-    ]);
-    const result = run({ 'kustomization.yaml': 'resources: ["https://github.com/a/b//deep?ref=v1"]\nnamePrefix: p-\n' }, '', {
-      remote: () => ({ kind: 'directory', tree: base, path: 'deep' }),
-    });
-    expect(result.ok && result.resources.map((resource) => resource.label)).toEqual(['ConfigMap/p-m']);
-    expect(result.closure.remotes).toEqual(['https://github.com/a/b//deep?ref=v1']);
-  });
 });

@@ -1,3 +1,5 @@
+import { type RemoteInput, remoteKey } from './remote.ts';
+
 /** What of the tree decided a build's result: where none of it changed, neither does the result. */
 export interface Closure {
   /** Files that were read. */
@@ -6,8 +8,8 @@ export interface Closure {
   readonly directories: readonly string[];
   /** Paths at which something would have counted, had it been there. */
   readonly absent: readonly string[];
-  /** Remote bases that were asked for. */
-  readonly remotes: readonly string[];
+  /** Remote bases and files that were asked for. */
+  readonly remotes: readonly RemoteInput[];
 }
 
 /** Notes what a build looks at. */
@@ -15,7 +17,7 @@ export class ClosureRecorder {
   readonly #files = new Set<string>();
   readonly #directories = new Set<string>();
   readonly #absent = new Set<string>();
-  readonly #remotes = new Set<string>();
+  readonly #remotes = new Map<string, RemoteInput>();
 
   read(path: string): void {
     this.#files.add(path);
@@ -29,8 +31,13 @@ export class ClosureRecorder {
     this.#absent.add(path);
   }
 
-  remote(url: string): void {
-    this.#remotes.add(url);
+  remote(input: RemoteInput): void {
+    this.#remotes.set(remoteKey(input.request), input);
+  }
+
+  /** How many different things outside of the tree were asked for. */
+  get remoteCount(): number {
+    return this.#remotes.size;
   }
 
   /** Everything noted so far, sorted. */
@@ -39,7 +46,7 @@ export class ClosureRecorder {
       files: [...this.#files].sort(),
       directories: [...this.#directories].sort(),
       absent: [...this.#absent].sort(),
-      remotes: [...this.#remotes].sort(),
+      remotes: [...this.#remotes.keys()].sort().flatMap((key) => this.#remotes.get(key) ?? []),
     };
   }
 }

@@ -74,7 +74,7 @@ function componentsOf(overrides: FluxOverrides, loader: Loader): string[] {
     if (overrides.ignoreMissingComponents !== true) return true;
     const resolved = resolvePath(loader.root, path);
     const found = resolved !== undefined && loader.tree.kindOf(resolved) !== undefined;
-    if (!found && resolved !== undefined) loader.context.closure.absent(resolved);
+    if (!found && resolved !== undefined) loader.noteAbsent(resolved);
     return found;
   });
 }

@@ -21,7 +21,7 @@ export function findKustomizationFile(loader: Loader, place: Place): string | un
   const found = FILE_NAMES.filter((name) => {
     const path = resolvePath(loader.root, name) ?? name;
     if (loader.tree.kindOf(path) === 'file') return true;
-    loader.context.closure.absent(path);
+    loader.noteAbsent(path);
     return false;
   });
   if (found.length > 1) {
@@ -45,9 +45,9 @@ export function loadKustomizationFile(loader: Loader, place: Place): Kustomizati
   const path = resolvePath(loader.root, name) ?? name;
   const bytes = loader.read(name, place);
   try {
-    return parseKustomizationFile(name, path, decodeText(bytes, path), loader);
+    return parseKustomizationFile(name, loader.nameOf(path), decodeText(bytes, path), loader);
   } catch (error) {
-    throw yamlFault(error, path);
+    throw yamlFault(error, loader.nameOf(path));
   }
 }
 

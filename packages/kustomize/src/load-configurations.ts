@@ -17,7 +17,7 @@ const CONFIGURATION = objectOf({
 /** A file of `configurations:`. Unknown fields and wrong types are faults of that file. */
 export function loadConfigurations(loader: Loader, path: string, place: Place): TransformerConfig {
   const bytes = loader.read(path, place);
-  const file = loader.resolve(path, place);
+  const file = loader.nameOfFile(path, place);
   try {
     const text = decodeText(bytes, file);
     const checked = checkShape(parseDocument(text, { flavor: 'sigs', file }), CONFIGURATION);

@@ -10,7 +10,7 @@ type Mapping = { readonly [key: string]: Value };
 /** A file of `crds:`: Go types in OpenAPI's words, whose extensions tell which fields hold names, labels or annotations. */
 export function loadCrds(loader: Loader, path: string, place: Place): TransformerConfig {
   const bytes = loader.read(path, place);
-  const file = loader.resolve(path, place);
+  const file = loader.nameOfFile(path, place);
   try {
     const types = mappingOf(parseDocument(bytes, { flavor: 'sigs', file }));
     let config = EMPTY_CONFIG;

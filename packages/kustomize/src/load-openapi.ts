@@ -27,11 +27,11 @@ export function loadOpenApi(loader: Loader, file: KustomizationFile): void {
   if (version !== undefined) throw place.error('InvalidKustomization', 'builtin version and custom schema provided, cannot use both');
   const at = place.at('path');
   const bytes = loader.read(path, at);
-  const resolved = loader.resolve(path, at);
+  const name = loader.nameOfFile(path, at);
   try {
-    loader.context.useSchema(schemaOf(mappingOf(parseDocument(bytes, { flavor: 'sigs', file: resolved }))));
+    loader.context.useSchema(schemaOf(mappingOf(parseDocument(bytes, { flavor: 'sigs', file: name }))));
   } catch (error) {
-    throw yamlFault(error, resolved);
+    throw yamlFault(error, name);
   }
 }
 

@@ -45,12 +45,19 @@ function configure(target: Target, resource: Resource, place: Place): Plugin {
       remedy: 'use a builtin generator or transformer',
     });
   }
-  const origin: OriginAnnotation | undefined =
-    resource.originAnnotation === undefined
-      ? undefined
-      : {
-          ...(resource.originAnnotation.path === undefined ? {} : { configuredIn: resource.originAnnotation.path }),
-          configuredBy: { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) },
-        };
+  const configuredBy = { apiVersion, kind, name, ...(namespace === '' ? {} : { namespace }) };
+  const origin = resource.originAnnotation === undefined ? undefined : originOfPlugin(resource.originAnnotation, configuredBy);
   return { kind, place, origin, ...makePlugin(resource, loader, place) };
+}
+
+function originOfPlugin(
+  { repo, ref, path }: OriginAnnotation,
+  configuredBy: NonNullable<OriginAnnotation['configuredBy']>,
+): OriginAnnotation {
+  return {
+    ...(repo === undefined ? {} : { repo }),
+    ...(ref === undefined ? {} : { ref }),
+    ...(path === undefined ? {} : { configuredIn: path }),
+    configuredBy,
+  };
 }

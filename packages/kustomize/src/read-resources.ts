@@ -1,22 +1,56 @@
+import type { Tree } from '@capstan/tree';
 import { isScalar, type Node, NULL, type RawDocument, readNodes, Scalar, YamlError } from '@capstan/yaml';
 import { documentsOf } from './documents-of.ts';
 import { KustomizeError } from './error.ts';
 import { valueOfNode } from './json-values.ts';
-import type { Loader } from './loader.ts';
+import { type Loader, unreachable } from './loader.ts';
+import { maskUrl } from './mask-url.ts';
 import type { Place } from './place.ts';
+import { isHttp, isMarkedRepository, isNamedAsFile, REMOTE_FILE } from './remote.ts';
+import { parseRepoSpec } from './repo-spec.ts';
 import { Resource } from './resource.ts';
 import { textField } from './scalars.ts';
 
 /** The resources of a file named in a kustomization. Throws the first fault of the file, or one at `place` where there is no file. */
 export function readResources(loader: Loader, path: string, place: Place): Resource[] {
+  if (isHttp(path)) return remoteResources(path, loader.openRemoteFile(path, place), loader);
   const bytes = loader.read(path, place);
-  if (/^https?:\/\//i.test(path)) return resourcesOf(parse(bytes, path, loader), path, loader);
-  const file = loader.resolve(path, place);
-  const cache = documentsOf(loader.tree);
-  const known = cache.get(file);
-  const documents = known ?? parse(bytes, file, loader);
-  if (known === undefined) cache.set(file, documents);
-  return resourcesOf(documents, file, loader);
+  const resolved = loader.resolve(path, place);
+  return parseOnce(loader.tree, resolved, bytes, loader.nameOf(resolved), loader);
+}
+
+/**
+ * The resources of a URL in the place of a file. Undefined where it means a directory of a repository: as kustomize does, what can be
+ * either is tried as a file first. Throws a fault where it is neither.
+ */
+export function readRemoteResources(loader: Loader, url: string, place: Place): Resource[] | undefined {
+  const mayBeRepository = parseRepoSpec(url) !== undefined;
+  if (mayBeRepository && isMarkedRepository(url)) return undefined;
+  const answer = loader.ask({ kind: 'file', url }, url, place);
+  if (answer.kind === 'failed') {
+    if (mayBeRepository) return undefined;
+    throw unreachable(url, answer.reason, place);
+  }
+  try {
+    return remoteResources(url, answer.tree, loader);
+  } catch (error) {
+    // A page for people, as a host of repositories shows of a directory.
+    if (mayBeRepository && !isNamedAsFile(url)) return undefined;
+    throw error;
+  }
+}
+
+function remoteResources(url: string, tree: Tree, loader: Loader): Resource[] {
+  return parseOnce(tree, REMOTE_FILE, tree.readFile(REMOTE_FILE) ?? new Uint8Array(), maskUrl(url), loader);
+}
+
+/** The resources of a tree's file, which is parsed once however often it is read. */
+function parseOnce(tree: Tree, path: string, bytes: Uint8Array, name: string, loader: Loader): Resource[] {
+  const cache = documentsOf(tree);
+  const known = cache.get(path);
+  const documents = known ?? parse(bytes, name, loader);
+  if (known === undefined) cache.set(path, documents);
+  return resourcesOf(documents, name, loader);
 }
 
 /** The resources of a text inside of another file. */

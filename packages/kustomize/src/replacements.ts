@@ -32,7 +32,7 @@ function loadEntry(loader: Loader, entry: ReplacementEntry, place: Place): Place
   if (entry.source !== undefined || (entry.targets ?? []).length > 0)
     throw place.error('InvalidReplacement', 'cannot specify both path and inline replacement');
   const at = place.at('path');
-  const file = loader.resolve(entry.path, at);
+  const file = loader.nameOfFile(entry.path, at);
   const bytes = loader.read(entry.path, at);
   try {
     const value = parseDocument(bytes, { flavor: 'sigs', file });

@@ -156,7 +156,7 @@ function applyLegacyJsonPatch(
 }
 
 function readOperations(loader: Loader, path: string, text: string, place: Place): ReturnType<typeof parseJsonPatch> {
-  const file = path === '' ? place.file : loader.resolve(path, place.at('path'));
+  const file = path === '' ? place.file : loader.nameOfFile(path, place.at('path'));
   try {
     return parseJsonPatch(path === '' ? text : decodeText(loader.read(path, place.at('path')), file));
   } catch (error) {

@@ -29,7 +29,7 @@ export function loadPatch(patch: Patch, loader: Loader, place: Place): LoadedPat
   if (inline === '' && patch.path === '') throw place.error('InvalidPatch', 'must specify one of patch and path');
   if (inline !== '' && patch.path !== '') throw place.error('InvalidPatch', "patch and path can't be set at the same time");
   const at = inline === '' ? place.at('path') : place.at('patch');
-  const file = inline === '' ? loader.resolve(patch.path, at) : place.file;
+  const file = inline === '' ? loader.nameOfFile(patch.path, at) : place.file;
   const text = inline === '' ? textOf(loader, patch.path, at) : inline;
   let merged: Resource[];
   try {

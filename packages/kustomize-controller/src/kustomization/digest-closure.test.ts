@@ -20,6 +20,8 @@ describe('digestClosure', () => {
   });
 
   test('a build that looked outside the tree has none', () => {
-    expect(digestClosure(Tree.of(files), { ...closure, remotes: ['https://git.example'] })).toBeUndefined();
+    expect(
+      digestClosure(Tree.of(files), { ...closure, remotes: [{ request: { kind: 'file', url: 'https://git.example' }, revision: 'a' }] }),
+    ).toBeUndefined();
   });
 });

@@ -1,0 +1,74 @@
+import type { Repository } from '@capstan/git';
+import { GitError, parseCloneUrl, type Remote, readCredentials, type TreeLimits } from '@capstan/git';
+import { maskUrl, REMOTE_FILE, type RemoteAnswer, type RemoteRequest } from '@capstan/kustomize';
+import { Tree } from '@capstan/tree';
+import { fetchFile } from './fetch-file.ts';
+
+/** What may be fetched, and as whom. */
+export interface FetchRules {
+  /** `user`: with the settings and keys of whoever runs the command. */
+  readonly settings: 'none' | 'user';
+  /** Whether repositories of this machine may be read, `file:///…`. */
+  readonly allowFile: boolean;
+  readonly limits: TreeLimits;
+  /** Where private files lie while git runs; the system's where absent. */
+  readonly temporaryDirectory?: string;
+}
+
+/** What is asked for, or why it cannot be had; `known` where nothing has changed since. Rejects only when `signal` aborts for another reason than a deadline. */
+export async function fetchRemote(
+  request: RemoteRequest,
+  repository: Repository,
+  rules: FetchRules,
+  signal: AbortSignal,
+  known?: RemoteAnswer,
+): Promise<RemoteAnswer> {
+  const last = known?.kind === 'found' ? known : undefined;
+  try {
+    if (request.kind === 'file') return await openFile(request.url, rules, signal, last);
+    return await openRepository(request, repository, rules, signal, last);
+  } catch (error) {
+    if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
+    return { kind: 'failed', reason: reasonOf(error, signal) };
+  }
+}
+
+type Found = RemoteAnswer & { kind: 'found' };
+
+async function openFile(url: string, rules: FetchRules, signal: AbortSignal, last: Found | undefined): Promise<Found> {
+  const { content, revision } = await fetchFile(url, { maxBytes: rules.limits.maxBytes, signal });
+  // The same tree is not parsed again.
+  if (last?.revision === revision) return last;
+  return { kind: 'found', tree: Tree.of([[REMOTE_FILE, content]]), revision };
+}
+
+async function openRepository(
+  { cloneUrl, ref }: RemoteRequest & { kind: 'repository' },
+  repository: Repository,
+  { settings, allowFile, limits, temporaryDirectory }: FetchRules,
+  signal: AbortSignal,
+  last: Found | undefined,
+): Promise<Found> {
+  const url = parseCloneUrl(cloneUrl, { allowFile });
+  const remote: Remote = {
+    url,
+    // SSH has no credentials in its URL; whose key is used is a matter of the settings.
+    credentials: url.transport === 'http' || url.transport === 'https' ? readCredentials(url, undefined) : {},
+    settings,
+    ...(temporaryDirectory === undefined ? {} : { temporaryDirectory }),
+  };
+  const commit = await repository.fetchName(remote, ref === '' ? 'HEAD' : ref, { signal, maxPackBytes: limits.maxBytes });
+  if (last?.revision === commit) return last;
+  const { tree } = await repository.readTree(commit, limits, signal);
+  return { kind: 'found', tree, revision: commit };
+}
+
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  if (isTimeout(signal.reason)) return 'it did not answer in time';
+  if (error instanceof GitError) return error.message;
+  return maskUrl(error instanceof Error ? error.message : String(error));
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'TimeoutError';
+}
