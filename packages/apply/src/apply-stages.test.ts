@@ -319,6 +319,40 @@ describe('DriftWatch', () => {
     expect(bench.drifts).toEqual([]);
   });
 
+  describe('while the answer of our own apply is on its way', () => {
+    const applyAnd = async (meanwhile: () => void) => {
+      const client = bench.cluster.client();
+      const apply: typeof client.apply = async (...given) => {
+        const answer = await client.apply(...given);
+        meanwhile();
+        // The watch tells of both before the answer comes.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return answer;
+      };
+      await bench.apply([configMap('a', { x: '2' }), configMap('b')], { client: { ...client, apply } });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return bench.drifts;
+    };
+
+    test('what the watch tells of it is no drift', async () => {
+      expect(await applyAnd(() => undefined)).toEqual([]);
+    });
+
+    test('an edit by somebody else is not missed', async () => {
+      expect(await applyAnd(() => bench.cluster.put(takenOver({ x: 'other' })))).toEqual(['edited apps_a__ConfigMap']);
+    });
+  });
+
+  test('what one identity may see is not shown to another', async () => {
+    const { resourceFor } = bench.cluster.client().discovery;
+    const tenant = { ...bench.cluster.client(), identity: { user: 'system:serviceaccount:team-a:deployer' } };
+    const resource = (await resourceFor('v1', 'ConfigMap'))!;
+    const lookup = () => bench.watch.viewOf(tenant).lookup(resource, { namespace: 'apps', name: 'a' });
+    expect(lookup()).toBe('unknown');
+    await bench.watch.cover('team-a/apps', tenant, Inventory.of([configMap('a')]));
+    expect([bench.watch.size, lookup()]).toEqual([2, expect.objectContaining({ uid: expect.any(String) })]);
+  });
+
   test('an edit is drift, and the next apply mends it with one request', async () => {
     bench.cluster.put(takenOver({ x: 'other' }));
     await eventually(() => bench.drifts.length > 0);
