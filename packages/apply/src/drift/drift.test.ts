@@ -131,6 +131,11 @@ describe('explainDrift', () => {
     );
   });
 
+  test('names an Update in our own name as well: somebody wrote it by other means', () => {
+    const update = entry('kustomize-controller', 'Update', container({ 'f:image': {} }));
+    expect(explainDrift(applied, object([stripped, update]), reader.manager).managers).toEqual(['kustomize-controller']);
+  });
+
   test('blames nobody for a field that is gone', () => {
     const other = entry('kubectl-edit', 'Update', { 'f:spec': { 'f:replicas': {} } });
     expect(explainDrift(applied, object([stripped, other]), reader.manager).message).toBe(
