@@ -3,7 +3,7 @@ import type { Identity } from './types.ts';
 
 /** Where an API server is and how to be let in. */
 export interface Endpoint {
-  /** `https://HOST:PORT`, with a path where a gateway needs one. `http:` is spoken as HTTP/2 without TLS. */
+  /** `https://HOST:PORT`, with a path where a gateway needs one. `http:` is for `kubectl proxy` and the like. */
   readonly server: string;
   readonly credentials: Credentials;
   /** An HTTP proxy for CONNECT; undefined asks the environment, null forbids one. */

@@ -1,8 +1,7 @@
-import { type ClientHttp2Stream, constants, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
+import { constants } from 'node:http2';
 import { isNativeError } from 'node:util/types';
 import { KubeError } from './error.ts';
-
-export type ResponseHeaders = IncomingHttpHeaders & IncomingHttpStatusHeader;
+import type { AnswerStream, ResponseHeaders } from './session.ts';
 
 /** A response with its whole body. */
 export interface HttpAnswer {
@@ -24,7 +23,7 @@ export interface Limits {
  * The whole response of a stream. Rejects with `Unreachable` when it ended before its end, `Timeout` at the deadline, or the signal's reason.
  * An end is believed only where the peer said so: node:http2 emits `end` for a reset stream, too.
  */
-export function readAnswer(stream: ClientHttp2Stream, { deadline, signal }: Limits): Promise<HttpAnswer> {
+export function readAnswer(stream: AnswerStream, { deadline, signal }: Limits): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let headers: ResponseHeaders | undefined;
     let chunks: Buffer[] | undefined;
@@ -38,7 +37,7 @@ export function readAnswer(stream: ClientHttp2Stream, { deadline, signal }: Limi
     const aborted = () => giveUp(signal?.reason);
     const late = setTimeout(() => giveUp(new KubeError('Timeout', 'the API server did not answer in time')), deadline - Date.now());
     signal?.addEventListener('abort', aborted);
-    stream.on('response', (received) => {
+    stream.on('response', (received: ResponseHeaders) => {
       headers = received;
     });
     stream.on('data', (chunk: Buffer) => {
@@ -65,7 +64,7 @@ export function readAnswer(stream: ClientHttp2Stream, { deadline, signal }: Limi
 }
 
 /** The response headers of a stream whose body goes on; rejects as {@link readAnswer}. */
-export function readHeaders(stream: ClientHttp2Stream, { deadline, signal }: Limits): Promise<ResponseHeaders> {
+export function readHeaders(stream: AnswerStream, { deadline, signal }: Limits): Promise<ResponseHeaders> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(late);
@@ -84,7 +83,7 @@ export function readHeaders(stream: ClientHttp2Stream, { deadline, signal }: Lim
     // Stays: an error of a stream that nobody reads must not end the process.
     stream.on('error', (error) => fail(streamFault(stream, error)));
     stream.on('close', closed);
-    stream.once('response', (headers) => {
+    stream.once('response', (headers: ResponseHeaders) => {
       settle();
       resolve(headers);
     });
@@ -92,7 +91,7 @@ export function readHeaders(stream: ClientHttp2Stream, { deadline, signal }: Lim
 }
 
 /** The body that follows headers read by {@link readHeaders}; rejects as {@link readAnswer}. */
-export async function readBody(stream: ClientHttp2Stream, { deadline, signal }: Limits): Promise<Buffer> {
+export async function readBody(stream: AnswerStream, { deadline, signal }: Limits): Promise<Buffer> {
   let fault: unknown;
   const giveUp = (reason: unknown) => {
     fault ??= reason;
@@ -116,7 +115,7 @@ export async function readBody(stream: ClientHttp2Stream, { deadline, signal }: 
 }
 
 /** What the end of a stream before its time means: whether the server may have acted on it. */
-export function streamFault(stream: ClientHttp2Stream, cause: unknown): KubeError {
+export function streamFault(stream: AnswerStream, cause: unknown): KubeError {
   const refused = stream.rstCode === constants.NGHTTP2_REFUSED_STREAM;
   // Without a number it was never sent.
   const unprocessed = refused || stream.id === undefined;

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
-import { isNativeError } from 'node:util/types';
+import { delimiter } from 'node:path';
 import type { KubeConfig, User } from '@kubernetes/client-node';
 import type { Credentials, TlsMaterial } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { KubeError } from './error.ts';
 import { readUserExtras, type UserExtras } from './kubeconfig-user.ts';
+import { mergeKubeconfigs } from './merge-kubeconfigs.ts';
 import { TokenFile } from './token-file.ts';
 import type { Identity } from './types.ts';
 
@@ -13,17 +14,17 @@ import type { Identity } from './types.ts';
 const PLUGIN_ASK_MS = 30_000;
 
 /**
- * The cluster and user of a kubeconfig file's context (its current one by default). The library that reads it is loaded only here:
+ * The cluster and user of a context (the current one by default) of kubeconfig files, which count as one. The library that reads it is loaded only here:
  * in a cluster nothing of it is needed. Throws `InvalidConfig`.
  */
-export async function kubeconfigEndpoint(file: string, context?: string): Promise<Endpoint> {
-  const loaded = await load(file, context);
+export async function kubeconfigEndpoint(files: readonly string[], context?: string): Promise<Endpoint> {
+  const loaded = await load(files, context);
   const { config, user, extras } = loaded;
   const cluster = config.getCurrentCluster();
-  if (cluster === null) throw new KubeError('InvalidConfig', `${file}: the context names a cluster that is not there`);
+  if (cluster === null) throw new KubeError('InvalidConfig', `${nameOf(files)}: the context names a cluster that is not there`);
   return {
     server: cluster.server,
-    credentials: new KubeconfigCredentials(file, context, loaded),
+    credentials: new KubeconfigCredentials(files, context, loaded),
     proxyUrl: cluster.proxyUrl,
     identity: identityOf(user, extras),
     namespace: config.getContextObject(config.getCurrentContext())?.namespace,
@@ -36,26 +37,25 @@ interface Loaded {
   readonly extras: UserExtras;
 }
 
-async function load(file: string, context: string | undefined): Promise<Loaded> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  try {
-    config.loadFromFile(file);
-  } catch (error) {
-    // Only the first line, and no cause: a parser shows the text around a fault, which may be a token.
-    const [reason] = (isNativeError(error) || error instanceof Error ? error.message : String(error)).split('\n');
-    throw new KubeError('InvalidConfig', `${file}: ${reason}`);
-  }
+async function load(files: readonly string[], context: string | undefined): Promise<Loaded> {
+  const { config, files: userFiles } = await mergeKubeconfigs(files);
   if (context !== undefined) config.setCurrentContext(context);
   if (config.getContextObject(config.getCurrentContext()) === null) {
-    throw new KubeError('InvalidConfig', `${file}: there is no context '${config.getCurrentContext()}'`);
+    const name = config.getCurrentContext();
+    throw new KubeError('InvalidConfig', `${nameOf(files)}: ${name ? `there is no context '${name}'` : 'no current context is set'}`);
   }
   const user = config.getCurrentUser();
-  return { config, user, extras: user === null ? {} : await readUserExtras(file, user.name) };
+  const file = user === null ? undefined : userFiles.get(user.name);
+  return { config, user, extras: user === null || file === undefined ? {} : await readUserExtras(file, user.name) };
+}
+
+/** As KUBECONFIG has them. */
+function nameOf(files: readonly string[]): string {
+  return files.join(delimiter);
 }
 
 class KubeconfigCredentials implements Credentials {
-  readonly #file: string;
+  readonly #files: readonly string[];
   readonly #context: string | undefined;
   #config: KubeConfig;
   #user: User | null;
@@ -66,8 +66,8 @@ class KubeconfigCredentials implements Credentials {
   #used: Pick<TlsMaterial, 'cert' | 'key'> = {};
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(file: string, context: string | undefined, { config, user, extras }: Loaded) {
-    this.#file = file;
+  constructor(files: readonly string[], context: string | undefined, { config, user, extras }: Loaded) {
+    this.#files = files;
     this.#context = context;
     this.#config = config;
     this.#user = user;
@@ -101,7 +101,7 @@ class KubeconfigCredentials implements Credentials {
     const header = this.#tokenFile?.authorization() ?? this.#header;
     const before = this.#used;
     // A new configuration also forgets what plugins had answered.
-    const { config, user, extras } = await load(this.#file, this.#context);
+    const { config, user, extras } = await load(this.#files, this.#context);
     this.#tokenFile = tokenFileOf(extras);
     this.#config = config;
     this.#user = user;
@@ -120,7 +120,7 @@ class KubeconfigCredentials implements Credentials {
     } catch {
       // No cause: logs tell the causes of an error, too.
       const reason = 'failed; its own words may hold a secret and are not repeated, kubectl shows them';
-      throw new KubeError('Unauthorized', `${this.#file}: the credential plugin of user '${this.#user?.name}' ${reason}`);
+      throw new KubeError('Unauthorized', `${nameOf(this.#files)}: the credential plugin of user '${this.#user?.name}' ${reason}`);
     }
     const { headers } = options;
     const header = headers !== undefined && 'Authorization' in headers ? headers.Authorization : undefined;

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { inspect } from 'node:util';
 import { inClusterEndpoint, isInCluster } from './in-cluster.ts';
 import { createClient } from './kube-client.ts';
@@ -172,10 +172,60 @@ describe('where the cluster is', () => {
     });
   });
 
-  test('KUBECONFIG is asked, its first file that is there', async () => {
-    const file = writeKubeconfig('https://x.test', {});
-    const endpoint = await loadEndpoint({ env: { KUBECONFIG: `${join(folder, 'absent')}:${file}` } });
-    expect(endpoint).toMatchObject({ server: 'https://x.test', namespace: 'team' });
+  describe('by KUBECONFIG', () => {
+    /** A file of a folder of its own, with such entries: names, and a mark by which to tell them apart. */
+    const write = (name: string, entries: { clusters?: string[]; users?: string[]; contexts?: string[]; current?: string }) => {
+      mkdirSync(join(folder, name));
+      const file = join(folder, name, 'config');
+      const config = {
+        clusters: entries.clusters?.map((one) => ({ name: one, cluster: { server: `https://${one}.${name}.test` } })),
+        users: entries.users?.map((one) => ({ name: one, user: { tokenFile: 'token' } })),
+        contexts: entries.contexts?.map((one) => ({ name: one, context: { cluster: one, user: 'u', namespace: name } })),
+        'current-context': entries.current,
+      };
+      writeFileSync(join(folder, name, 'token'), `token of ${name}`);
+      writeFileSync(file, JSON.stringify(config));
+      return file;
+    };
+    const at = (files: string[], context?: string) =>
+      loadEndpoint({ env: { KUBECONFIG: files.join(delimiter) }, ...(context === undefined ? {} : { context }) });
+
+    test('entries of all files count', async () => {
+      const files = [write('a', { contexts: ['c'], current: 'c' }), write('b', { clusters: ['c'] }), write('d', { users: ['u'] })];
+      const endpoint = await at(files);
+      expect(endpoint).toMatchObject({ server: 'https://c.b.test', namespace: 'a' });
+      expect(await endpoint.credentials.authorization()).toBe('Bearer token of d');
+    });
+
+    test('of entries with the same name the first counts, whole, and so does the first current context', async () => {
+      const both = { clusters: ['c'], users: ['u'], contexts: ['c'] };
+      const endpoint = await at([write('a', both), write('b', { ...both, current: 'c' }), write('d', { current: 'absent' })]);
+      expect(endpoint).toMatchObject({ server: 'https://c.a.test', namespace: 'a' });
+      expect(await endpoint.credentials.authorization()).toBe('Bearer token of a');
+    });
+
+    test('a context of a later file can be chosen', async () => {
+      const files = [
+        write('a', { clusters: ['c'], users: ['u'], contexts: ['c'], current: 'c' }),
+        write('b', { clusters: ['e'], contexts: ['e'] }),
+      ];
+      expect(await at(files, 'e')).toMatchObject({ server: 'https://e.b.test' });
+    });
+
+    test('files that are not there are passed over', async () => {
+      const file = write('a', { clusters: ['c'], users: ['u'], contexts: ['c'], current: 'c' });
+      expect(await at([join(folder, 'absent'), file])).toMatchObject({ server: 'https://c.a.test' });
+    });
+
+    test('a fault is told of the file that has it', async () => {
+      const broken = join(folder, 'broken');
+      writeFileSync(broken, 'clusters: [{}]');
+      await expect(at([write('a', {}), broken])).rejects.toMatchObject({ message: expect.stringMatching(`^${broken}: `) });
+    });
+
+    test('no current context is an error that says so', async () => {
+      await expect(at([write('a', { contexts: ['c'] })])).rejects.toMatchObject({ message: expect.stringContaining('no current context') });
+    });
   });
 
   test('nowhere is an error', async () => {

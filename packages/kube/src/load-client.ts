@@ -18,17 +18,17 @@ export interface LoadOptions extends TransportOptions {
   readonly inCluster?: boolean | undefined;
 }
 
-/** Where this process's API server is: the kubeconfig that is given, else the cluster it runs in, else KUBECONFIG, else ~/.kube/config. */
+/** Where this process's API server is: the kubeconfig that is given, else the cluster it runs in, else KUBECONFIG (whose files count as one), else ~/.kube/config. */
 export async function loadEndpoint(options: LoadOptions = {}): Promise<Endpoint> {
   const { kubeconfig, context, inCluster, env = process.env } = options;
-  if (kubeconfig !== undefined) return kubeconfigEndpoint(kubeconfig, context);
+  if (kubeconfig !== undefined) return kubeconfigEndpoint([kubeconfig], context);
   if (inCluster === true || (inCluster === undefined && context === undefined && isInCluster(env))) return inClusterEndpoint(env);
   const named = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
-  const found = (named.length > 0 ? named : [join(homedir(), '.kube', 'config')]).find((path) => existsSync(path));
-  if (found === undefined) {
+  const files = (named.length > 0 ? named : [join(homedir(), '.kube', 'config')]).filter((path) => existsSync(path));
+  if (files.length === 0) {
     throw new KubeError('InvalidConfig', 'no cluster: neither in a pod, nor KUBECONFIG, nor ~/.kube/config; give a kubeconfig');
   }
-  return kubeconfigEndpoint(found, context);
+  return kubeconfigEndpoint(files, context);
 }
 
 /** A client of this process's API server; see {@link loadEndpoint}. */

@@ -1,6 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import { createClient } from './kube-client.ts';
 import { openSocket } from './open-socket.ts';
 import { type Certificates, makeCertificates } from './testing/make-certificates.ts';
@@ -75,14 +74,6 @@ test('a proxy that refuses is named, not its password', async () => {
 test('a SOCKS proxy is refused in so many words', async () => {
   const endpoint = { ...testEndpoint('https://127.0.0.1:1', certificates), proxyUrl: 'socks5://127.0.0.1:1' };
   await expect(openSocket(endpoint, 1_000)).rejects.toMatchObject({ code: 'InvalidConfig', message: expect.stringContaining('socks5:') });
-});
-
-test('a server without HTTP/2 is refused in so many words', async () => {
-  const port = await listen(createTlsServer({ ...certificates.server, ALPNProtocols: ['http/1.1'] }).on('tlsClientError', () => {}));
-  await expect(openSocket(testEndpoint(`https://127.0.0.1:${port}`, certificates), 1_000)).rejects.toMatchObject({
-    code: 'InvalidConfig',
-    message: expect.stringContaining('HTTP/2'),
-  });
 });
 
 test('a server that never answers the handshake is given up', async () => {

@@ -8,11 +8,17 @@ import type { Endpoint } from './endpoint.ts';
 import { KubeError } from './error.ts';
 import { proxyFor } from './proxy.ts';
 
+/** A connection, and what is spoken on it. */
+export interface OpenSocket {
+  readonly socket: Duplex;
+  readonly protocol: 'h2' | 'http/1.1';
+}
+
 /**
- * A connection to the API server that is ready for HTTP/2, through a proxy's CONNECT where one is set. Rejects with `Unreachable`, and with
- * `InvalidConfig` for what no repetition mends.
+ * A connection to the API server, through a proxy's CONNECT where one is set: for HTTP/2 where the server offers that, else for HTTP/1.1, as
+ * always without TLS. Rejects with `Unreachable`, and with `InvalidConfig` for what no repetition mends.
  */
-export async function openSocket(endpoint: Endpoint, timeoutMs: number, env: NodeJS.ProcessEnv = process.env): Promise<Duplex> {
+export async function openSocket(endpoint: Endpoint, timeoutMs: number, env: NodeJS.ProcessEnv = process.env): Promise<OpenSocket> {
   const url = new URL(endpoint.server);
   const timeout = AbortSignal.timeout(timeoutMs);
   const proxy = endpoint.proxyUrl === undefined || endpoint.proxyUrl === '' ? proxyFor(url, env) : (endpoint.proxyUrl ?? undefined);
@@ -20,8 +26,11 @@ export async function openSocket(endpoint: Endpoint, timeoutMs: number, env: Nod
   const host = url.hostname.replace(/^\[|\]$/g, '');
   try {
     const plain = proxy === undefined ? undefined : await tunnel(new URL(proxy), host, port, timeout);
-    if (url.protocol === 'http:') return plain ?? (await ready(connect({ host, port }), 'connect', timeout));
-    return await secure(endpoint, host, port, plain, timeout);
+    if (url.protocol === 'http:') {
+      return { socket: plain ?? (await ready(connect({ host, port }), 'connect', timeout)), protocol: 'http/1.1' };
+    }
+    const socket = await secure(endpoint, host, port, plain, timeout);
+    return { socket, protocol: socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1' };
   } catch (error) {
     if (error instanceof KubeError) throw error;
     if (isDistrust(error)) {
@@ -48,17 +57,9 @@ async function secure(endpoint: Endpoint, host: string, port: number, plain: Dup
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
     rejectUnauthorized,
-    ALPNProtocols: ['h2'],
+    ALPNProtocols: ['h2', 'http/1.1'],
   });
-  try {
-    await ready(socket, 'secureConnect', timeout);
-    if (socket.alpnProtocol === 'h2') return socket;
-  } catch (error) {
-    // What a server with other protocols only answers.
-    if (codeOf(error) !== 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL') throw error;
-  }
-  socket.destroy();
-  throw new KubeError('InvalidConfig', `${endpoint.server} does not offer HTTP/2; a proxy or load balancer in front of it must pass it on`);
+  return ready(socket, 'secureConnect', timeout);
 }
 
 function ready<S extends Socket>(socket: S, event: 'connect' | 'secureConnect', timeout: AbortSignal): Promise<S> {

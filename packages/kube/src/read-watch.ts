@@ -1,8 +1,9 @@
-import { type ClientHttp2Stream, constants } from 'node:http2';
+import { constants } from 'node:http2';
 import { KubeError } from './error.ts';
 import { errorOfStatus } from './error-of-answer.ts';
 import { streamFault } from './http-answer.ts';
 import { JsonLines } from './json-lines.ts';
+import type { AnswerStream } from './session.ts';
 import type { KubeObject, Status, WatchEvent } from './types.ts';
 
 interface WireEvent<T extends KubeObject> {
@@ -14,7 +15,7 @@ interface WireEvent<T extends KubeObject> {
  * The events of one watch's stream. Ends when the server ended it or the signal is aborted; throws what an ERROR event says, or `Unreachable`
  * when the connection broke. A consumer that is slow holds the server back, not the connection.
  */
-export async function* readWatch<T extends KubeObject>(stream: ClientHttp2Stream, signal: AbortSignal): AsyncGenerator<WatchEvent<T>> {
+export async function* readWatch<T extends KubeObject>(stream: AnswerStream, signal: AbortSignal): AsyncGenerator<WatchEvent<T>> {
   const lines = new JsonLines();
   const stop = () => stream.close(constants.NGHTTP2_CANCEL);
   signal.addEventListener('abort', stop);

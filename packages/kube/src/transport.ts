@@ -1,14 +1,15 @@
-import type { ClientHttp2Stream } from 'node:http2';
 import type { Endpoint } from './endpoint.ts';
 import { KubeError } from './error.ts';
 import { errorOfAnswer } from './error-of-answer.ts';
 import { type HttpAnswer, type Limits, readAnswer, readBody, readHeaders } from './http-answer.ts';
-import { HttpSession } from './http-session.ts';
-import { HttpSessionPool } from './http-session-pool.ts';
+import { Http1Session } from './http1-session.ts';
+import { Http2Session } from './http2-session.ts';
 import type { LivenessOptions } from './liveness.ts';
 import { openSocket } from './open-socket.ts';
 import { attemptDeadline, classOf, DEADLINES, type Deadlines, type RequestClass } from './request-deadlines.ts';
 import { isHanging, retryDelay } from './retry-delay.ts';
+import type { AnswerStream, Session, SessionOptions } from './session.ts';
+import { SessionPool } from './session-pool.ts';
 import type { Observer, Verb } from './types.ts';
 import { wait } from './wait.ts';
 
@@ -60,8 +61,8 @@ export interface ApiRequest {
 export class Transport {
   readonly #endpoint: Endpoint;
   readonly #options: TransportOptions;
-  readonly #requests: HttpSessionPool;
-  readonly #watches: HttpSessionPool;
+  readonly #requests: SessionPool;
+  readonly #watches: SessionPool;
   readonly #scheme: string;
   readonly #authority: string;
   readonly #prefix: string;
@@ -113,7 +114,7 @@ export class Transport {
   }
 
   /** The stream of a watch, once the server has agreed to it. Never repeated, but for new credentials. */
-  async stream(request: ApiRequest): Promise<ClientHttp2Stream> {
+  async stream(request: ApiRequest): Promise<AnswerStream> {
     const startedAt = Date.now();
     try {
       return await this.#observed(request, () => this.#start(request));
@@ -148,7 +149,7 @@ export class Transport {
     return answer;
   }
 
-  async #start(request: ApiRequest): Promise<ClientHttp2Stream> {
+  async #start(request: ApiRequest): Promise<AnswerStream> {
     const limits: Limits = { deadline: Date.now() + (this.#options.watchStartMs ?? WATCH_START_MS), signal: request.signal };
     const headers = await this.#headers(request);
     // Fetching credentials may have taken long.
@@ -161,7 +162,7 @@ export class Transport {
   }
 
   /** A connection on which an answer does not come takes no more requests, though it answers PING: the next attempt has a fresh one. */
-  async #orAbandon<T>(pool: HttpSessionPool, session: HttpSession, answer: () => Promise<T>): Promise<T> {
+  async #orAbandon<T>(pool: SessionPool, session: Session, answer: () => Promise<T>): Promise<T> {
     try {
       return await answer();
     } catch (error) {
@@ -199,7 +200,7 @@ export class Transport {
     return headers;
   }
 
-  async #observed<T extends HttpAnswer | ClientHttp2Stream>(request: ApiRequest, act: () => Promise<T>): Promise<T> {
+  async #observed<T extends HttpAnswer | AnswerStream>(request: ApiRequest, act: () => Promise<T>): Promise<T> {
     const { observer } = this.#options;
     if (observer?.request === undefined) return act();
     const { verb, method, resource } = request;
@@ -242,17 +243,17 @@ export class Transport {
     for (const text of parseWarnings(header)) onWarning(text);
   }
 
-  #pool(name: 'request' | 'watch', maxSessions: number): HttpSessionPool {
+  #pool(name: 'request' | 'watch', maxSessions: number): SessionPool {
     const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const observe = (type: 'opened' | 'closed' | 'refused', reason?: string) =>
       this.#options.observer?.session?.({ type, pool: name, ...(reason === undefined ? {} : { reason }) });
-    const pool = new HttpSessionPool({
+    const pool = new SessionPool({
       maxSessions,
       open: async () => {
         let opened = false;
         try {
-          const socket = await openSocket(this.#endpoint, timeoutMs, this.#options.env);
-          const session = await HttpSession.start(socket, {
+          const { socket, protocol } = await openSocket(this.#endpoint, timeoutMs, this.#options.env);
+          const options: SessionOptions = {
             server: this.#endpoint.server,
             liveness: this.#options.liveness,
             timeoutMs,
@@ -261,7 +262,8 @@ export class Transport {
               if (change === 'closed' && opened) observe('closed', reason);
               pool.changed(changed, change);
             },
-          });
+          };
+          const session = protocol === 'h2' ? await Http2Session.start(socket, options) : new Http1Session(socket, options);
           opened = true;
           observe('opened');
           return session;

@@ -1,20 +1,23 @@
 import { backoffMs } from './backoff.ts';
 import { KubeError } from './error.ts';
-import type { HttpSession, SessionChange } from './http-session.ts';
+import type { Session, SessionChange } from './session.ts';
 
 // What a session is taken to carry before its SETTINGS are known; the API server's own limit.
 const ASSUMED_STREAMS = 100;
+// So many connections stand for one of those that carry many requests where each carries one.
+const SINGLE_SESSIONS = 25;
 const RECONNECT = { firstMs: 50, maxMs: 3_000 };
 
-export interface HttpSessionPoolOptions {
-  /** Starts a session that tells this pool of its changes by {@link HttpSessionPool.changed}. */
-  open(): Promise<HttpSession>;
+export interface SessionPoolOptions {
+  /** Starts a session that tells this pool of its changes by {@link SessionPool.changed}. */
+  open(): Promise<Session>;
+  /** Where each carries many requests; of those that carry one, so many more. */
   readonly maxSessions: number;
   readonly random?: () => number;
 }
 
 interface Waiter {
-  give(session: HttpSession): void;
+  give(session: Session): void;
   fail(error: unknown): void;
 }
 
@@ -22,32 +25,34 @@ interface Waiter {
  * Sessions to one server, filled in order, as many as the streams need. A failed connection fails those who wait for it; the next is tried
  * after a pause that grows, for all callers together.
  */
-export class HttpSessionPool {
-  readonly #options: HttpSessionPoolOptions;
+export class SessionPool {
+  readonly #options: SessionPoolOptions;
   /** Those that take streams. */
-  #sessions: HttpSession[] = [];
+  #sessions: Session[] = [];
   /** And those that only end theirs. */
-  readonly #all = new Set<HttpSession>();
+  readonly #all = new Set<Session>();
   readonly #waiters = new Set<Waiter>();
   #opening = 0;
+  /** Whether the latest session carries one request at a time. */
+  #isSingle = false;
   #failures = 0;
   /** By performance.now(), which nobody sets. */
   #notBefore = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed: KubeError | undefined;
 
-  constructor(options: HttpSessionPoolOptions) {
+  constructor(options: SessionPoolOptions) {
     this.#options = options;
   }
 
   /** A session with a place reserved on it, if there is one now. */
-  take(): HttpSession | undefined {
+  take(): Session | undefined {
     if (this.#waiters.size > 0) return undefined;
     return this.#reserve();
   }
 
   /** As {@link take}, waiting for a place or a new connection. Rejects with `Unreachable`, `Timeout`, `Closed` or the signal's reason. */
-  acquire(deadline: number, signal?: AbortSignal): Promise<HttpSession> {
+  acquire(deadline: number, signal?: AbortSignal): Promise<Session> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
@@ -78,14 +83,14 @@ export class HttpSessionPool {
   }
 
   /** A session freed a place, takes no more streams, or ended. */
-  changed(session: HttpSession, change: SessionChange): void {
+  changed(session: Session, change: SessionChange): void {
     if (change !== 'freed') this.#sessions = this.#sessions.filter((one) => one !== session);
     if (change === 'closed') this.#all.delete(session);
     if (this.#waiters.size > 0) this.#serve();
   }
 
   /** This session gets no new streams; its running ones go on. */
-  abandon(session: HttpSession): void {
+  abandon(session: Session): void {
     session.retire();
     this.changed(session, 'leaving');
   }
@@ -106,7 +111,7 @@ export class HttpSessionPool {
     this.#sessions = [];
   }
 
-  #reserve(): HttpSession | undefined {
+  #reserve(): Session | undefined {
     for (const session of this.#sessions) {
       if (session.free > 0) {
         session.reserve();
@@ -135,8 +140,9 @@ export class HttpSessionPool {
       return;
     }
     // After a failure one connection is tried; the others follow when it stands.
-    const wanted = this.#failures > 0 ? 1 : Math.ceil(this.#waiters.size / ASSUMED_STREAMS);
-    while (this.#opening < wanted && this.#sessions.length + this.#opening < this.#options.maxSessions) this.#open();
+    const wanted = this.#failures > 0 ? 1 : Math.ceil(this.#waiters.size / (this.#isSingle ? 1 : ASSUMED_STREAMS));
+    const most = this.#options.maxSessions * (this.#isSingle ? SINGLE_SESSIONS : 1);
+    while (this.#opening < wanted && this.#sessions.length + this.#opening < most) this.#open();
   }
 
   async #open(): Promise<void> {
@@ -149,6 +155,7 @@ export class HttpSessionPool {
         return;
       }
       this.#failures = 0;
+      this.#isSingle = session.isSingle;
       this.#sessions.push(session);
       this.#all.add(session);
       this.#serve();

@@ -1,5 +1,5 @@
 import { KubeError } from './error.ts';
-import { HttpSessionPool } from './http-session-pool.ts';
+import { SessionPool } from './session-pool.ts';
 
 const dateNow = Date.now;
 
@@ -9,7 +9,7 @@ afterEach(() => {
 
 test('a clock that is set back makes nobody wait until it has caught up', async () => {
   let attempts = 0;
-  const pool = new HttpSessionPool({
+  const pool = new SessionPool({
     maxSessions: 1,
     open: async () => {
       attempts += 1;

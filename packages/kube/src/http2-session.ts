@@ -1,7 +1,8 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import { KubeError } from './error.ts';
-import { DEFAULT_LIVENESS, type LivenessOptions, type LivenessState, lookAtPeer } from './liveness.ts';
+import { DEFAULT_LIVENESS, type LivenessState, lookAtPeer } from './liveness.ts';
+import type { Session, SessionOptions } from './session.ts';
 
 const STREAM_WINDOW = 1024 * 1024;
 // No number of streams that nobody reads may stop the others of the connection.
@@ -11,25 +12,12 @@ const SESSION_MEMORY = 1_000;
 // Where the peer names no limit.
 const MAX_STREAMS = 1_000;
 
-export interface HttpSessionOptions {
-  /** For messages and the `:authority` header. */
-  readonly server: string;
-  readonly liveness?: LivenessOptions | undefined;
-  /** How long the peer may take for its SETTINGS. */
-  readonly timeoutMs: number;
-  /** A session without streams for so long is closed. */
-  readonly idleMs: number;
-  onChange(session: HttpSession, change: SessionChange, reason: string): void;
-}
-
-/** A place became free; no more streams are taken; the session ended. */
-export type SessionChange = 'freed' | 'leaving' | 'closed';
-
 /** One HTTP/2 connection: counts its streams against the peer's limit, notices a dead peer, and takes no new streams after GOAWAY. */
-export class HttpSession {
+export class Http2Session implements Session {
+  readonly isSingle = false;
   readonly #session: ClientHttp2Session;
   readonly #socket: Duplex;
-  readonly #options: HttpSessionOptions;
+  readonly #options: SessionOptions;
   #limit = MAX_STREAMS;
   #active = 0;
   #retired = false;
@@ -39,7 +27,7 @@ export class HttpSession {
   #peer: LivenessState;
   #idleSince = performance.now();
 
-  private constructor(socket: Duplex, options: HttpSessionOptions) {
+  private constructor(socket: Duplex, options: SessionOptions) {
     this.#socket = socket;
     this.#options = options;
     this.#session = connect(options.server, {
@@ -52,8 +40,8 @@ export class HttpSession {
   }
 
   /** Speaks HTTP/2 on a connected socket. Rejects with `Unreachable` where the peer does not. */
-  static async start(socket: Duplex, options: HttpSessionOptions): Promise<HttpSession> {
-    const session = new HttpSession(socket, options);
+  static async start(socket: Duplex, options: SessionOptions): Promise<Http2Session> {
+    const session = new Http2Session(socket, options);
     await session.#settle();
     return session;
   }
