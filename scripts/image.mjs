@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ALLOCATOR } from './image/allocator.mjs';
 import { controllers } from './image/controllers.mjs';
 import { ImageError } from './image/image-error.mjs';
 import { layersOf, USER } from './image/layers.mjs';
@@ -80,7 +81,7 @@ async function writeImage(name, controller, { node, bundle, output, architecture
     config: {
       User: `${USER}:${USER}`,
       WorkingDir: '/',
-      Env: ['PATH=/usr/bin', 'HOME=/tmp', 'NODE_ENV=production'],
+      Env: ['PATH=/usr/bin', 'HOME=/tmp', 'NODE_ENV=production', ...Object.entries(ALLOCATOR).map(([name, value]) => `${name}=${value}`)],
       Entrypoint: ['/usr/bin/node', ...NODE_FLAGS, '/app/main.js'],
       ExposedPorts: Object.fromEntries(controller.ports.map((port) => [port, {}])),
       Labels: {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ALLOCATOR } from '../../scripts/image/allocator.mjs';
 import { NODE_FLAGS } from '../../scripts/image/node-flags.mjs';
 import { root } from '../../scripts/toolchain.mjs';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
@@ -66,7 +67,7 @@ export class Controller {
         ...args,
       ],
       // Nothing of this process's environment but what any program needs.
-      env: { PATH: process.env.PATH, HOME: this.#options.directory, TMPDIR: temporary, ...env, KUBECONFIG: this.#kubeconfig },
+      env: { PATH: process.env.PATH, HOME: this.#options.directory, TMPDIR: temporary, ...ALLOCATOR, ...env, KUBECONFIG: this.#kubeconfig },
       logFile: this.logFile,
     });
     if (wait) await this.untilReady();

@@ -24,7 +24,7 @@ export function parseDuration(text: string): number {
   const body = text.replace(/^[+-]/, '');
   if (body === '0') return 0;
   if (body === '') throw fault();
-  const part = /(\d+\.?\d*|\.\d+)([a-zµμ]+)/y;
+  const part = /(\d+\.?\d*|\.\d+)([a-z\u00b5\u03bc]+)/y;
   let total = 0;
   while (part.lastIndex < body.length) {
     const match = part.exec(body);
