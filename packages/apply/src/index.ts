@@ -16,4 +16,5 @@ export { normalizeScope } from './normalize-scope.ts';
 export { describeObject, formatInventoryId, idOf, type ObjectId, splitApiVersion } from './object-id.ts';
 export type { Owner } from './owner.ts';
 export { ownerKey } from './planned-object.ts';
-export { type PruneOptions, type PruneResult, prune, waitForTermination } from './prune.ts';
+export { type PruneOptions, type PruneResult, prune } from './prune.ts';
+export { waitForTermination } from './wait-for-termination.ts';

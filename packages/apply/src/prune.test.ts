@@ -2,7 +2,7 @@ import { KubeError, type KubeObject } from '@capstan/kube';
 import { AppliedMemory } from './applied-memory.ts';
 import { describeChanges } from './change-set.ts';
 import { Inventory } from './inventory.ts';
-import { type PruneOptions, prune, waitForTermination } from './prune.ts';
+import { type PruneOptions, prune } from './prune.ts';
 import { configMap, FakeCluster } from './testing/fake-cluster.ts';
 
 const owner = { manager: 'kustomize-controller', group: 'kustomize.toolkit.fluxcd.io', namespace: 'flux-system', name: 'apps' };
@@ -124,16 +124,5 @@ describe('prune', () => {
     expect(describeChanges(changes)).toBe('ConfigMap/apps/a deleted');
     expect(faults.map(({ message }) => message)).toEqual(['ConfigMap/apps/b delete failed: admission webhook denied it (Forbidden)']);
     expect(kept.toEntries()).toEqual([{ id: 'apps_b__ConfigMap', v: 'v1' }]);
-  });
-});
-
-describe('waitForTermination', () => {
-  test('answers what is still there at the deadline', async () => {
-    cluster.put(configMap('a'));
-    const options = { client: cluster.client(), owner, memory: new AppliedMemory(), signal: new AbortController().signal, pollMs: 5 };
-    const items = [...Inventory.of([configMap('a'), configMap('b')])];
-    expect((await waitForTermination(items, { ...options, timeoutMs: 20 })).map(({ name }) => name)).toEqual(['a']);
-    setTimeout(() => cluster.remove('ConfigMap', 'a'), 20);
-    expect(await waitForTermination(items, { ...options, timeoutMs: 2_000 })).toEqual([]);
   });
 });

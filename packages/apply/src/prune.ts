@@ -4,7 +4,8 @@ import type { Change } from './change-set.ts';
 import { compareObjects } from './compare-objects.ts';
 import { describeCause } from './describe-cause.ts';
 import { ApplyError } from './error.ts';
-import { apiVersionOf, Inventory, type InventoryItem } from './inventory.ts';
+import { Inventory, type InventoryItem } from './inventory.ts';
+import { locateItem } from './locate-item.ts';
 import { formatInventoryId } from './object-id.ts';
 import { isOwnedBy, type Owner } from './owner.ts';
 import { ownerKey } from './planned-object.ts';
@@ -84,37 +85,15 @@ async function deleteObject(item: InventoryItem, options: PruneOptions): Promise
 }
 
 async function find(item: InventoryItem, { client, signal }: PruneOptions) {
-  const { discovery } = client;
-  // The version that it was applied in may be retired by now; the object lives on in the others.
-  const resource = (await discovery.resourceFor(apiVersionOf(item), item.kind)) ?? (await discovery.preferredFor(item.group, item.kind));
-  // A kind that is no longer served took its objects with it.
-  if (resource === undefined) return undefined;
-  // An entry of an older inventory that named a namespace for a kind without: the object is another entry's.
-  if (!resource.namespaced && item.namespace !== '') return undefined;
-  const key = item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name };
+  const place = await locateItem(item, client);
+  if (place === undefined) return undefined;
   try {
-    const live: KubeObject = await client.get(resource, key, { metadataOnly: true, signal });
-    return { resource, key, live };
+    const live: KubeObject = await client.get(place.resource, place.key, { metadataOnly: true, signal });
+    return { ...place, live };
   } catch (error) {
     if (error instanceof KubeError && error.code === 'NotFound') return undefined;
     signal.throwIfAborted();
     const cause = error instanceof Error ? error.message : String(error);
     throw ApplyError.of('PruneFailed', item, 'query failed', cause, { cause: error });
-  }
-}
-
-/** Waits until objects are gone; answers those that are still there at the deadline. */
-export async function waitForTermination(
-  items: readonly InventoryItem[],
-  options: Pick<PruneOptions, 'client' | 'owner' | 'memory' | 'signal'> & { timeoutMs: number; pollMs?: number },
-): Promise<InventoryItem[]> {
-  const deadline = performance.now() + options.timeoutMs;
-  let left = [...items];
-  for (;;) {
-    const found = await Promise.all(left.map(async (item) => ((await find(item, options)) === undefined ? undefined : item)));
-    left = found.filter((item) => item !== undefined);
-    if (left.length === 0 || performance.now() >= deadline) return left;
-    await new Promise((resolve) => setTimeout(resolve, options.pollMs ?? 500));
-    options.signal.throwIfAborted();
   }
 }

@@ -1,6 +1,15 @@
 import { Reason } from '@capstan/api';
-import { type ApplyError, describeChanges, describeObject, Inventory, ownerKey, waitForTermination } from '@capstan/apply';
-import { getCondition, type Logger } from '@capstan/runtime';
+import {
+  type ApplyError,
+  describeChanges,
+  describeObject,
+  Inventory,
+  type InventoryItem,
+  ownerKey,
+  waitForTermination,
+} from '@capstan/apply';
+import type { Client } from '@capstan/kube';
+import { formatDuration, getCondition, type ReconcileContext } from '@capstan/runtime';
 import { KustomizeControllerError } from '../error.ts';
 import { actAs } from './act-as.ts';
 import { asOwner } from './apply.ts';
@@ -29,10 +38,10 @@ function deletesObjects({ spec, status }: KustomizationObject): boolean {
  * Ends an object that is being deleted: its objects first, as its policy says, then its finalizer. Throws where objects could not be
  * deleted, so that it is tried again; an account that is gone, or objects that do not end in time, are told and hold nobody up.
  */
-export async function finalize(object: KustomizationObject, services: Services, signal: AbortSignal, log: Logger): Promise<void> {
+export async function finalize(object: KustomizationObject, services: Services, context: ReconcileContext): Promise<void> {
   const owner = ownerKey(asOwner(object, services.settings.controller));
-  if (deletesObjects(object)) await deleteObjects(object, services, signal, log);
-  await services.finalizers.remove(object, signal);
+  if (deletesObjects(object)) await deleteObjects(object, services, context);
+  await services.finalizers.remove(object, context.signal);
   forget(owner, services);
 }
 
@@ -45,32 +54,51 @@ export function forget(owner: string, services: Services): void {
   services.states.delete(owner);
 }
 
-async function deleteObjects(object: KustomizationObject, services: Services, signal: AbortSignal, log: Logger): Promise<void> {
-  const { settings, events } = services;
+async function deleteObjects(object: KustomizationObject, services: Services, context: ReconcileContext): Promise<void> {
+  const { signal, log } = context;
   const inventory = Inventory.parse(object.status?.inventory?.entries);
-  const reason = getCondition(object, 'Ready')?.reason ?? Reason.Progressing;
-  const tell = (severity: 'info' | 'error', message: string): void =>
-    events.event(object, eventOf(severity, reason, message, appliedRevision(object)));
   try {
-    const client = await actAs(services.client, object, settings.defaultServiceAccount, signal);
+    const client = await actAs(services.client, object, services.settings.defaultServiceAccount, signal);
     const source = services.sources.find(sourceOf(object));
     const artifact = source === undefined ? undefined : artifactOf(source);
     const { changes, faults } = await prune(object, inventory, { client, services, signal, log, artifact });
     const deleted = describeChanges(changes);
-    if (deleted !== '') tell('info', deleted);
+    if (deleted !== '') tell(object, services, 'info', deleted);
     if (faults.length > 0) {
-      tell('error', `pruning for deleted resource failed: ${faults.map(({ message }: ApplyError) => message).join('\n')}`);
+      const causes = faults.map(({ message }: ApplyError) => message).join('\n');
+      tell(object, services, 'error', `pruning for deleted resource failed: ${causes}`);
       throw faults[0];
     }
-    if (object.spec.deletionPolicy !== 'WaitForTermination') return;
     const items = changes.map(({ item }) => item);
-    const owner = asOwner(object, settings.controller);
-    const left = await waitForTermination(items, { client, owner, memory: services.memory, signal, timeoutMs: timeoutOf(object.spec) });
-    if (left.length > 0) tell('error', `failed to wait for resources termination: ${left.map(describeObject).join(', ')}`);
+    if (object.spec.deletionPolicy === 'WaitForTermination') await awaitTermination(object, items, client, services, context);
   } catch (error) {
     if (!(error instanceof KustomizeControllerError && error.code === 'AccountNotFound')) throw error;
     const message = `unable to prune objects, ${error.message}: \n${[...inventory].map(describeObject).join('\n')}`;
     log.error(error, message);
-    tell('error', message);
+    tell(object, services, 'error', message);
   }
+}
+
+/** Waits, without a worker, until all are gone or the timeout is over; a newer wish, a suspension say, ends the wait. */
+async function awaitTermination(
+  object: KustomizationObject,
+  items: readonly InventoryItem[],
+  client: Client,
+  { drift, settings, ...services }: Services,
+  { signal, log, aside }: ReconcileContext,
+): Promise<void> {
+  const timeoutMs = timeoutOf(object.spec);
+  log.info(`waiting for the end of ${items.length} deleted objects, at most ${formatDuration(timeoutMs)}`);
+  const left = await aside(async () => {
+    // A process that has not applied them itself does not watch them yet.
+    await drift.cover(ownerKey(asOwner(object, settings.controller)), client, items);
+    return waitForTermination(items, { client, live: drift.viewOf(client), signal, timeoutMs });
+  });
+  if (left.length === 0) return;
+  tell(object, services, 'error', `failed to wait for resources termination: ${left.map(describeObject).join(', ')}`);
+}
+
+function tell(object: KustomizationObject, { events }: Pick<Services, 'events'>, severity: 'info' | 'error', message: string): void {
+  const reason = getCondition(object, 'Ready')?.reason ?? Reason.Progressing;
+  events.event(object, eventOf(severity, reason, message, appliedRevision(object)));
 }

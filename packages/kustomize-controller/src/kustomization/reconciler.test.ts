@@ -1,3 +1,4 @@
+import { NewerWish } from '@capstan/runtime';
 import { Bench, configMap, RESOURCES } from '../testing/bench.ts';
 import { kustomization } from '../testing/kustomization.ts';
 
@@ -332,6 +333,50 @@ describe('Reconciler', () => {
       [{ prune: true, deletionPolicy: 'WaitForTermination' }, 'goes'],
     ])('with %j what it applied %s', async (spec, expected) => {
       expect(await end(spec)).toBe(expected);
+    });
+
+    describe('with WaitForTermination', () => {
+      const owner = { namespace: 'flux-system', name: 'apps' };
+      const setFinalizers = (finalizers: string[] | null) =>
+        bench.client.patch(RESOURCES.configMaps, key('a'), { metadata: { finalizers } }, { type: 'merge' });
+      const isThere = () =>
+        bench.object('apps').then(
+          () => true,
+          () => false,
+        );
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
+      /** Begins the end of an object of which something stays. */
+      const endHeld = async () => {
+        await bench.push({ 'apps/a.yaml': configMap('a') });
+        await bench.create(bare({ deletionPolicy: 'WaitForTermination', timeout: '30s' }));
+        await bench.reconcile('apps');
+        await setFinalizers(['example.com/held']);
+        await bench.client.delete(RESOURCES.kustomizations, owner);
+        await pause();
+        const ending = bench.reconcile('apps', 'change');
+        // Its failure is for the test to see.
+        ending.catch(() => undefined);
+        await pause();
+        return { ending };
+      };
+
+      test('it waits for the last object, and holds no worker meanwhile', async () => {
+        const { ending } = await endHeld();
+        expect([await isThere(), bench.asides]).toEqual([true, 1]);
+        await setFinalizers(null);
+        await ending;
+        expect(await isThere()).toBe(false);
+      });
+
+      test('a suspension ends the wait: the object goes, and what is left stays', async () => {
+        const { ending } = await endHeld();
+        await bench.client.patch(RESOURCES.kustomizations, owner, { spec: { suspend: true } }, { type: 'merge' });
+        bench.wish.abort(new NewerWish('change'));
+        await expect(ending).rejects.toBeInstanceOf(NewerWish);
+        bench.wish = new AbortController();
+        await bench.reconcile('apps', 'change');
+        expect(await isThere()).toBe(false);
+      });
     });
 
     test('does not hang on an artifact that cannot be had any more', async () => {

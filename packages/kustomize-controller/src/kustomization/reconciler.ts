@@ -76,7 +76,7 @@ export class Reconciler {
     if (taken !== undefined) return taken;
     switch (decision.do) {
       case 'finalize':
-        await finalize(object, this.#services, context.signal, context.log);
+        await finalize(object, this.#services, context);
         return {};
       case 'add-finalizer':
         return this.#act(await this.#services.finalizers.add(object, context.signal), context);

@@ -67,6 +67,10 @@ export class Bench {
   /** Whether others wait that have news. */
   hasNews = false;
   readonly drifts: DriftEvent[] = [];
+  /** Aborted, it tells the reconcile that runs of a newer wish. */
+  wish = new AbortController();
+  /** How often a worker was given back. */
+  asides = 0;
   /** Artifacts come only when this has settled. */
   artifactsHeld: Promise<void> = Promise.resolve();
   readonly reconciler: Reconciler;
@@ -157,11 +161,14 @@ export class Bench {
     const key = { namespace: 'flux-system', name };
     const from = this.client.requests.length;
     const context = {
-      signal: new AbortController().signal,
+      signal: this.wish.signal,
       log: silentLogger,
       reasons: new Set(reasons),
       reconcileID: 'test',
-      aside: <T>(work: () => Promise<T>) => work(),
+      aside: <T>(work: () => Promise<T>) => {
+        this.asides += 1;
+        return work();
+      },
     };
     const action = await this.reconciler.reconcile(key, context);
     await settle();

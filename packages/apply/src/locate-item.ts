@@ -1,0 +1,16 @@
+import type { Client, Key, Resource } from '@capstan/kube';
+import { apiVersionOf, type InventoryItem } from './inventory.ts';
+
+/** Where an object of an inventory is found; undefined where there can be none of that name any more. */
+export async function locateItem(
+  item: InventoryItem,
+  { discovery }: Pick<Client, 'discovery'>,
+): Promise<{ resource: Resource; key: Key } | undefined> {
+  // The version that it was applied in may be retired by now; the object lives on in the others.
+  const resource = (await discovery.resourceFor(apiVersionOf(item), item.kind)) ?? (await discovery.preferredFor(item.group, item.kind));
+  // A kind that is no longer served took its objects with it.
+  if (resource === undefined) return undefined;
+  // An entry of an older inventory that named a namespace for a kind without: the object is another entry's.
+  if (!resource.namespaced && item.namespace !== '') return undefined;
+  return { resource, key: item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name } };
+}
