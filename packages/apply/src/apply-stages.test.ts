@@ -69,6 +69,17 @@ describe('applyStages', () => {
       expect(bench.cluster.requests).toEqual(['dry-run ConfigMap/a', 'dry-run ConfigMap/b']);
     });
 
+    test('what is about to go is sent, so that it comes again', async () => {
+      bench.cluster.now = new Date(Date.now() - 120_000).toISOString();
+      await bench.apply(values('1'));
+      const going = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
+      going.metadata.deletionTimestamp = bench.cluster.now;
+      bench.cluster.put(going);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await bench.apply(values('1'), { memory: new AppliedMemory() });
+      expect(bench.cluster.requests.filter((request) => request.startsWith('apply'))).toEqual(['apply ConfigMap/a']);
+    });
+
     test('another value of the same fields is sent, though the last one is of this very second', async () => {
       await applyAfterRestart(0, '2');
       expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ value: '2' });
@@ -252,15 +263,43 @@ describe('applyStages', () => {
     expect(describeChanges(forced.changes)).toBe('ConfigMap/apps/a created\nConfigMap/apps/b configured');
   });
 
+  test('an object that somebody replaces meanwhile is not deleted in order to recreate it', async () => {
+    await bench.apply([configMap('a'), configMap('b')]);
+    bench.cluster.refusals.set('a', immutable);
+    const client = bench.cluster.client();
+    const get: typeof client.get = async <T extends KubeObject>(...given: Parameters<typeof client.get>) => {
+      const found = await client.get<T>(...given);
+      bench.cluster.remove('ConfigMap', 'a');
+      bench.cluster.put(configMap('a', { x: 'theirs' }));
+      return found;
+    };
+    const given = { client: { ...client, get }, force: true };
+    const { faults } = await bench.apply([configMap('a', { x: '1' }), configMap('b', { x: '1' })], given);
+    expect(faults.map(({ code }) => code)).toEqual(['RecreateFailed']);
+    expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ x: 'theirs' });
+  });
+
   test.each<[string, Record<string, string>, Record<string, string> | undefined, string[]]>([
     ['ssa: Ignore leaves the object out', { 'kustomize.toolkit.fluxcd.io/ssa': 'Ignore' }, undefined, ['skipped', 'created']],
     ['ssa: IfNotPresent creates', { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }, undefined, ['created', 'created']],
     ['ssa: IfNotPresent does not change', { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' }, {}, ['skipped', 'created']],
     ['reconcile: disabled on the live object alone', {}, { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' }, ['skipped', 'created']],
-  ])('%s', async (_title, annotations, live, expected) => {
-    if (live !== undefined) bench.cluster.put(configMap('a', { x: '0' }, live));
-    const result = await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')]);
-    expect(result.changes.map(({ action }) => action)).toEqual(expected);
+  ])('%s, with or without a watch', async (_title, annotations, live, expected) => {
+    for (const view of [{}, { live: BLIND }]) {
+      bench = new Bench();
+      if (live !== undefined) bench.cluster.put(configMap('a', { x: '0' }, live));
+      const result = await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')], view);
+      bench.watch.stop();
+      expect(result.changes.map(({ action }) => action)).toEqual(expected);
+    }
+  });
+
+  test('ssa: IfNotPresent asks nothing of what a watch knows to be there', async () => {
+    const annotations = { 'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent' };
+    await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')]);
+    await eventually(() => bench.cluster.objects.size === 2);
+    const { changes } = await bench.apply([configMap('a', { x: '2' }, annotations), configMap('b')]);
+    expect([changes.map(({ action }) => action), bench.cluster.requests]).toEqual([['skipped', 'unchanged'], []]);
   });
 
   test.each([
@@ -272,6 +311,19 @@ describe('applyStages', () => {
     bench.cluster.put(edited);
     await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')]);
     expect(bench.cluster.requests.filter((request) => request.startsWith('patch'))).toEqual(expected);
+  });
+
+  test.each([
+    [true, ['patch ConfigMap/a', 'apply ConfigMap/a']],
+    [false, []],
+  ])('what kubectl took of an object that is as it was sent is taken back where that is wished: %s', async (takeBack, expected) => {
+    await bench.apply([configMap('a'), configMap('b')]);
+    const edited = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
+    edited.metadata.managedFields?.push({ manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': { 'f:new': {} } } });
+    bench.cluster.put(edited);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await bench.apply([configMap('a'), configMap('b')], { takeBack });
+    expect(bench.cluster.requests.filter((request) => !request.startsWith('get'))).toEqual(expected);
   });
 
   test('a newer wish ends the apply', async () => {
