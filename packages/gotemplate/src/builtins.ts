@@ -8,6 +8,7 @@ import { sprintf } from './printf.ts';
 import { isPrintable } from './quote.ts';
 import {
   ANY_TYPE,
+  byteValue,
   elementType,
   entriesOf,
   GoInt,
@@ -80,7 +81,7 @@ function indexOne(item: Exclude<Value, null | undefined>, key: Value): Value {
     const bytes = bytesOf(item);
     const at = indexArgument(key, bytes.length);
     if (at === bytes.length) throw new FunctionError('reflect: string index out of range');
-    return new GoInt('uint8', BigInt(bytes[at] ?? 0));
+    return byteValue(bytes[at] ?? 0);
   }
   const items = itemsOf(item);
   if (items !== undefined) {

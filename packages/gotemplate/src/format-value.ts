@@ -1,6 +1,6 @@
 import { formatFloat } from './format-float.ts';
 import { compareStrings } from './go-string.ts';
-import { entriesOf, GoInt, GoSlice, HostObject, itemsOf, type Value } from './value.ts';
+import { entriesOf, GoBytes, GoInt, HostObject, itemsOf, type Value } from './value.ts';
 
 /** fmt's %v. */
 export function formatValue(value: Value): string {
@@ -9,7 +9,7 @@ export function formatValue(value: Value): string {
   if (typeof value === 'number') return formatFloat(value, 'g', -1);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value instanceof GoInt) return String(value.value);
-  if (value instanceof GoSlice && value.type === '[]uint8') return `[${value.items.map(formatValue).join(' ')}]`;
+  if (value instanceof GoBytes) return `[${value.bytes.join(' ')}]`;
   const items = itemsOf(value);
   if (items !== undefined) return `[${items.map(formatValue).join(' ')}]`;
   if (value instanceof HostObject) {

@@ -13,4 +13,18 @@ export { type Environment, systemEnvironment } from './sprig/environment.ts';
 export { basePath, cleanPath, extension } from './sprig/paths.ts';
 export { sprigFunctions } from './sprig/sprig-functions.ts';
 export { executeTemplate, type ParsedText, parseText, TemplateSet } from './template-set.ts';
-export { ANY_TYPE, GoInt, GoMap, GoSlice, HostObject, int, int64, itemsOf, type Method, strings, typeOf, type Value } from './value.ts';
+export {
+  ANY_TYPE,
+  GoBytes,
+  GoInt,
+  GoMap,
+  GoSlice,
+  HostObject,
+  int,
+  int64,
+  itemsOf,
+  type Method,
+  strings,
+  typeOf,
+  type Value,
+} from './value.ts';

@@ -1,4 +1,4 @@
-import { GoInt, GoMap, GoSlice, HostObject, type Value } from './value.ts';
+import { GoBytes, GoInt, GoMap, GoSlice, HostObject, type Value } from './value.ts';
 
 /** What JSON or YAML text holds once it is read: mappings as Maps or objects without a prototype. */
 export type Plain =
@@ -41,5 +41,6 @@ export function plainOfValue(value: Value): Plain {
 
 /** The bytes of a `[]uint8`. */
 export function bytesOfSlice(slice: GoSlice): Buffer {
+  if (slice instanceof GoBytes) return Buffer.from(slice.bytes);
   return Buffer.from(slice.items.map((item) => (item instanceof GoInt ? Number(item.value) : 0)));
 }

@@ -81,15 +81,43 @@ export class GoMap extends Map<string, Value> {
 /** A Go slice of another type than `[]interface {}`, or a nil slice. */
 export class GoSlice {
   readonly type: string;
-  readonly items: readonly Value[];
   readonly isNil: boolean;
   /** Methods of a named slice type. */
   readonly methods: ReadonlyMap<string, Method> | undefined = undefined;
+  readonly #items: readonly Value[];
 
   constructor(type: string, items: readonly Value[], isNil = false) {
     this.type = type;
-    this.items = items;
+    this.#items = items;
     this.isNil = isNil;
+  }
+
+  get items(): readonly Value[] {
+    return this.#items;
+  }
+}
+
+const BYTES: readonly GoInt[] = Array.from({ length: 256 }, (_, byte) => new GoInt('uint8', BigInt(byte)));
+
+/** A Go `byte`. */
+export function byteValue(byte: number): GoInt {
+  // A byte is below 256.
+  return BYTES[byte & 0xff] as GoInt;
+}
+
+/** A `[]uint8`; a value for each byte is made only when a template asks for one. */
+export class GoBytes extends GoSlice {
+  readonly bytes: Uint8Array;
+  #values: readonly Value[] | undefined;
+
+  constructor(bytes: Uint8Array) {
+    super('[]uint8', []);
+    this.bytes = bytes;
+  }
+
+  override get items(): readonly Value[] {
+    this.#values ??= Array.from(this.bytes, byteValue);
+    return this.#values;
   }
 }
 

@@ -1,15 +1,4 @@
-import {
-  basePath,
-  GoInt,
-  GoMap,
-  GoSlice,
-  HostObject,
-  type Method,
-  plainOfValue,
-  stringOfBytes,
-  strings,
-  type Value,
-} from '@capstan/gotemplate';
+import { basePath, GoBytes, GoMap, HostObject, type Method, plainOfValue, stringOfBytes, strings, type Value } from '@capstan/gotemplate';
 import { stringify } from '@capstan/yaml';
 import type { ChartFile } from './chart.ts';
 import { compileGlob, WildcardSyntaxError } from './wildcard.ts';
@@ -31,7 +20,7 @@ export class FilesObject extends HostObject {
   }
 
   override entries(): ReadonlyMap<string, Value> {
-    this.#entries ??= new Map(Array.from(this.#files, ([name, data]) => [name, bytesValue(data)]));
+    this.#entries ??= new Map(Array.from(this.#files, ([name, data]) => [name, new GoBytes(data)]));
     return this.#entries;
   }
 
@@ -44,7 +33,7 @@ export class FilesObject extends HostObject {
       case 'Get':
         return { params: ['string'], call: (path) => this.#text(String(path)) };
       case 'GetBytes':
-        return { params: ['string'], call: (path) => bytesValue(this.#files.get(String(path)) ?? new Uint8Array()) };
+        return { params: ['string'], call: (path) => new GoBytes(this.#files.get(String(path)) ?? new Uint8Array()) };
       case 'Glob':
         return { params: ['string'], call: (pattern) => this.#glob(String(pattern)) };
       case 'Lines':
@@ -88,11 +77,4 @@ function compileOrAll(pattern: string): (path: string) => boolean {
     if (error instanceof WildcardSyntaxError) return () => true;
     throw error;
   }
-}
-
-function bytesValue(data: Uint8Array): GoSlice {
-  return new GoSlice(
-    '[]uint8',
-    Array.from(data, (byte) => new GoInt('uint8', BigInt(byte))),
-  );
 }

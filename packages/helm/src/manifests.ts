@@ -41,15 +41,33 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const SPACE_START = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
-const SEPARATOR = /(?:^|[\t\n\f\r ]*\n)---[\t\n\f\r ]*/;
+const BLANKS = '\t\n\f\r ';
 
 /** The documents of a rendered file, in order, empty ones left out. */
 export function splitManifests(text: string): string[] {
-  return text
-    .replace(SPACE_START, '')
-    .split(SEPARATOR)
+  return cutAtSeparators(text.replace(SPACE_START, ''))
     .filter((document) => document.trim() !== '')
     .map((document) => document.replace(SPACE_START, ''));
+}
+
+/**
+ * Cuts where Helm's pattern `(?:^|\s*\n)---\s*` matches: a `---` that begins a line, with all blanks around it. By hand, because the
+ * pattern looks at every run of blanks in a large text several times.
+ */
+function cutAtSeparators(text: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  let at = text.startsWith('---') ? 0 : text.indexOf('\n---');
+  while (at !== -1) {
+    let end = at;
+    while (end > from && BLANKS.includes(text.charAt(end - 1))) end -= 1;
+    pieces.push(text.slice(from, end));
+    from = at + (at === 0 ? '---' : '\n---').length;
+    while (from < text.length && BLANKS.includes(text.charAt(from))) from += 1;
+    at = text.indexOf('\n---', from);
+  }
+  pieces.push(text.slice(from));
+  return pieces;
 }
 
 interface Head {
