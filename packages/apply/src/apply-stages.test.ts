@@ -1,44 +1,16 @@
 import { KubeError, type KubeObject } from '@capstan/kube';
 import { AppliedMemory } from './applied-memory.ts';
-import type { ApplyOptions } from './apply-options.ts';
-import { type ApplyResult, applyStages } from './apply-stages.ts';
 import { describeChanges } from './change-set.ts';
-import { DriftWatch } from './drift/drift-watch.ts';
-import { findRefusals } from './find-refusals.ts';
-import { Inventory } from './inventory.ts';
 import { BLIND } from './live-view.ts';
-import { configMap, eventually, FakeCluster } from './testing/fake-cluster.ts';
+import { ApplyBench } from './testing/apply-bench.ts';
+import { configMap, eventually, type FakeCluster } from './testing/fake-cluster.ts';
 
-const owner = { manager: 'kustomize-controller', group: 'kustomize.toolkit.fluxcd.io', namespace: 'flux-system', name: 'apps' };
 const refusal = new KubeError('Invalid', 'data: Invalid value');
 const immutable = new KubeError('Invalid', 'spec.selector: Invalid value: field is immutable');
 
-class Bench {
-  readonly cluster = new FakeCluster();
-  readonly memory = new AppliedMemory();
-  readonly drifts: string[] = [];
-  readonly watch = new DriftWatch({ memory: this.memory, reader: owner, onDrift: ({ id, kind }) => this.drifts.push(`${kind} ${id}`) });
-
-  async apply(objects: KubeObject[], options: Partial<ApplyOptions> = {}): Promise<ApplyResult> {
-    const client = this.cluster.client();
-    await this.watch.cover('flux-system/apps', client, Inventory.of(objects));
-    this.cluster.requests.length = 0;
-    const live = this.watch.viewOf(client);
-    return applyStages(objects, {
-      client,
-      owner,
-      memory: this.memory,
-      live,
-      concurrency: 2,
-      signal: new AbortController().signal,
-      ...options,
-    });
-  }
-}
-
-let bench: Bench;
+let bench: ApplyBench;
 beforeEach(() => {
-  bench = new Bench();
+  bench = new ApplyBench();
 });
 afterEach(() => bench.watch.stop());
 
@@ -286,7 +258,7 @@ describe('applyStages', () => {
     ['reconcile: disabled on the live object alone', {}, { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' }, ['skipped', 'created']],
   ])('%s, with or without a watch', async (_title, annotations, live, expected) => {
     for (const view of [{}, { live: BLIND }]) {
-      bench = new Bench();
+      bench = new ApplyBench();
       if (live !== undefined) bench.cluster.put(configMap('a', { x: '0' }, live));
       const result = await bench.apply([configMap('a', { x: '1' }, annotations), configMap('b')], view);
       bench.watch.stop();
@@ -328,134 +300,5 @@ describe('applyStages', () => {
 
   test('a newer wish ends the apply', async () => {
     await expect(bench.apply([configMap('a'), configMap('b')], { signal: AbortSignal.abort('newer') })).rejects.toBe('newer');
-  });
-});
-
-describe('findRefusals', () => {
-  test('finds what an apply would meet, writes nothing, and leaves out what depends on the others', async () => {
-    bench.cluster.refusals.set('b', refusal).set('early', refusal);
-    const unknown = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'x', namespace: 'apps' } };
-    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'soon' } };
-    const early = { ...configMap('early'), metadata: { name: 'early', namespace: 'soon' } };
-    const faults = await findRefusals([configMap('a'), configMap('b'), unknown, namespace, early], {
-      client: bench.cluster.client(),
-      owner,
-      memory: bench.memory,
-      live: BLIND,
-      concurrency: 2,
-      signal: new AbortController().signal,
-    });
-    expect(faults.map(({ code, object }) => `${code} ${object?.name}`)).toEqual(['Refused b', 'UnknownKind x']);
-    expect(bench.cluster.objects.size).toBe(0);
-  });
-});
-
-describe('DriftWatch', () => {
-  const takenOver = (data: Record<string, string>) => {
-    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
-    live.data = data;
-    live.metadata.managedFields = [
-      { ...live.metadata.managedFields![0]!, fieldsV1: {} },
-      { manager: 'kubectl-edit', operation: 'Update', fieldsV1: { 'f:data': { 'f:x': {} } } },
-    ];
-    return live;
-  };
-
-  beforeEach(async () => {
-    await bench.apply([configMap('a', { x: '1' }), configMap('b')]);
-  });
-
-  test('our own apply is no drift', async () => {
-    await bench.apply([configMap('a', { x: '2' }), configMap('b')]);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(bench.drifts).toEqual([]);
-  });
-
-  describe('while the answer of our own apply is on its way', () => {
-    const applyAnd = async (meanwhile: () => void) => {
-      const client = bench.cluster.client();
-      const apply: typeof client.apply = async (...given) => {
-        const answer = await client.apply(...given);
-        meanwhile();
-        // The watch tells of both before the answer comes.
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        return answer;
-      };
-      await bench.apply([configMap('a', { x: '2' }), configMap('b')], { client: { ...client, apply } });
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      return bench.drifts;
-    };
-
-    test('what the watch tells of it is no drift', async () => {
-      expect(await applyAnd(() => undefined)).toEqual([]);
-    });
-
-    test('an edit by somebody else is not missed', async () => {
-      expect(await applyAnd(() => bench.cluster.put(takenOver({ x: 'other' })))).toEqual(['edited apps_a__ConfigMap']);
-    });
-  });
-
-  test('what one identity may see is not shown to another', async () => {
-    const { resourceFor } = bench.cluster.client().discovery;
-    const tenant = { ...bench.cluster.client(), identity: { user: 'system:serviceaccount:team-a:deployer' } };
-    const resource = (await resourceFor('v1', 'ConfigMap'))!;
-    const lookup = () => bench.watch.viewOf(tenant).lookup(resource, { namespace: 'apps', name: 'a' });
-    expect(lookup()).toBe('unknown');
-    await bench.watch.cover('team-a/apps', tenant, Inventory.of([configMap('a')]));
-    expect([bench.watch.size, lookup()]).toEqual([2, expect.objectContaining({ uid: expect.any(String) })]);
-  });
-
-  test('an edit is drift, and the next apply mends it with one request', async () => {
-    bench.cluster.put(takenOver({ x: 'other' }));
-    await eventually(() => bench.drifts.length > 0);
-    expect(bench.drifts).toEqual(['edited apps_a__ConfigMap']);
-    const result = await bench.apply([configMap('a', { x: '1' }), configMap('b')]);
-    expect(result.drifts.get('apps_a__ConfigMap')?.message).toBe(
-      'ConfigMap/apps/a drifted: .metadata.labels["kustomize.toolkit.fluxcd.io/name"], .metadata.labels["kustomize.toolkit.fluxcd.io/namespace"], .data.x changed by kubectl-edit',
-    );
-    expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ x: '1' });
-    expect(bench.cluster.requests.filter((request) => request.startsWith('apply'))).toEqual(['apply ConfigMap/a']);
-  });
-
-  test('a deletion is drift', async () => {
-    bench.cluster.remove('ConfigMap', 'a');
-    await eventually(() => bench.drifts.length > 0);
-    expect(bench.drifts).toEqual(['deleted apps_a__ConfigMap']);
-    expect(describeChanges((await bench.apply([configMap('a', { x: '1' }), configMap('b')])).changes)).toBe('ConfigMap/apps/a created');
-  });
-
-  test('a change of what is not ours is none', async () => {
-    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
-    bench.cluster.put({ ...live, status: { seen: true } });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(bench.drifts).toEqual([]);
-  });
-
-  test('labels of another owner are told to the owner before', async () => {
-    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
-    live.metadata.labels = { ...live.metadata.labels, 'kustomize.toolkit.fluxcd.io/name': 'other' };
-    bench.cluster.put(live);
-    await eventually(() => bench.drifts.length > 0);
-    expect(bench.drifts).toEqual(['moved apps_a__ConfigMap']);
-  });
-
-  test('copied labels on another object are nothing', async () => {
-    const live = structuredClone(bench.cluster.find('ConfigMap', 'a')!);
-    live.metadata.name = 'copy';
-    live.metadata.uid = 'another';
-    bench.cluster.put(live);
-    bench.cluster.remove('ConfigMap', 'copy');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(bench.drifts).toEqual([]);
-  });
-
-  test('watches are shared, and end with their last user', async () => {
-    const client = bench.cluster.client();
-    await bench.watch.cover('flux-system/other', client, Inventory.of([configMap('z')]));
-    expect(bench.watch.size).toBe(1);
-    bench.watch.release('flux-system/apps');
-    expect(bench.watch.size).toBe(1);
-    bench.watch.release('flux-system/other');
-    expect(bench.watch.size).toBe(0);
   });
 });
