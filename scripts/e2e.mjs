@@ -1,9 +1,9 @@
 // Runs the scenarios against real parts: `npm run e2e` all of them, `npm run e2e -- NAME...` those files (e2e/**/NAME.e2e.ts).
 // `--json FILE` writes jest's report, `--list` names the scenarios, `--no-build` takes the packages as they were built last;
 // what follows `--` goes to jest, such as `-- -t 'one test'`.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, ensureInstalled, ensureNode, environmentFor, root } from './toolchain.mjs';
 
@@ -45,12 +45,21 @@ const node = await ensureNode();
 await ensureInstalled(node);
 if (!values['no-build']) await ensureBuilt(node);
 const chosen = files.filter((file) => positionals.length === 0 || positionals.includes(nameOf(file)));
+const NODE_ARGUMENTS = ['--conditions=capstan-source', '--disable-warning=ExperimentalWarning'];
+// Those that run on the control plane.
+if (chosen.some((file) => dirname(file) === 'scenarios')) {
+  const { status } = spawnSync(node, [...NODE_ARGUMENTS, 'e2e/go-tools/prepare.ts'], {
+    cwd: root,
+    env: environmentFor(node),
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
 const child = spawn(
   node,
   [
     '--experimental-vm-modules',
-    '--conditions=capstan-source',
-    '--disable-warning=ExperimentalWarning',
+    ...NODE_ARGUMENTS,
     'node_modules/jest/bin/jest.js',
     '--config',
     'e2e/jest.config.mjs',

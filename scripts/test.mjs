@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { ensureBuilt, ensureInstalled, ensureNode, environmentFor, root } from './toolchain.mjs';
 
+const PREPARE = ['--conditions=capstan-source', '--disable-warning=ExperimentalWarning', 'e2e/go-tools/prepare.ts'];
 const JEST = 'node_modules/jest/bin/jest.js';
 /** More failed suites than this are no accident. */
 const RETRIED_AT_MOST = 4;
@@ -77,6 +78,7 @@ try {
   else total.failed += 1;
   await jest('unit', 'jest.config.mjs', ['--maxWorkers=2']);
   await ensureBuilt(node);
+  await execute(PREPARE);
   await jest('e2e', 'e2e/jest.config.mjs', ['--runInBand']);
 } catch (error) {
   console.error(error.message);
