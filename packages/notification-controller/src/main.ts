@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type Client, loadClient } from '@capstan/kube';
 import { createRegistry, flagsOfProcess, Manager, observeClient } from '@capstan/runtime';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
+import { MessageFilters } from './alert/message-filters.ts';
 import { type NotificationControllerFlags, notificationControllerFlags } from './flags.ts';
 import { NotificationService } from './notification-service.ts';
 
@@ -9,8 +10,12 @@ const token = {
   flags: Symbol('flags') as InjectionToken<NotificationControllerFlags>,
   client: Symbol('client') as InjectionToken<Client>,
   manager: Symbol('manager') as InjectionToken<Manager>,
+  filters: Symbol('filters') as InjectionToken<MessageFilters>,
   service: Symbol('service') as InjectionToken<NotificationService>,
 };
+
+/** How long the expressions of one Alert may take for one message. */
+const FILTER_TIMEOUT_MS = 2_000;
 
 /** Registers what is outside, then what is made of it. */
 async function compose(flags: NotificationControllerFlags): Promise<void> {
@@ -30,8 +35,10 @@ async function compose(flags: NotificationControllerFlags): Promise<void> {
         }),
     ),
   });
+  const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './filter-worker.ts' : './filter-worker.js', import.meta.url);
+  container.registerInstance(token.filters, new MessageFilters({ workerUrl, timeoutMs: FILTER_TIMEOUT_MS }));
   container.register(token.service, {
-    useFactory: instanceCachingFactory((c) => new NotificationService(c.resolve(token.manager), flags)),
+    useFactory: instanceCachingFactory((c) => new NotificationService(c.resolve(token.manager), flags, c.resolve(token.filters))),
   });
 }
 

@@ -11,6 +11,7 @@ import {
   withoutContent,
 } from '@capstan/runtime';
 import { type DispatchPorts, dispatchEvent } from './alert/dispatch-event.ts';
+import type { MessageFilters } from './alert/message-filters.ts';
 import type { Event, InvolvedObject } from './event/event.ts';
 import { createEventServer } from './event/event-server.ts';
 import { RateLimiter } from './event/rate-limiter.ts';
@@ -40,10 +41,12 @@ export class NotificationService implements Runnable {
   readonly needsLeadership = false;
   readonly #manager: Manager;
   readonly #flags: NotificationControllerFlags;
+  readonly #filters: MessageFilters;
 
-  constructor(manager: Manager, flags: NotificationControllerFlags) {
+  constructor(manager: Manager, flags: NotificationControllerFlags, filters: MessageFilters) {
     this.#manager = manager;
     this.#flags = flags;
+    this.#filters = filters;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -101,6 +104,7 @@ export class NotificationService implements Runnable {
       provider: (namespace, name) => providers.get({ namespace, name }),
       readSecret: (namespace, name) => readSecret(client, namespace, name),
       readLabels: (object) => this.#readLabels(object),
+      askFilter: (message, lists) => this.#filters.ask(message, lists),
       post: postDelivery,
       report: (alert, reason, message) => {
         log.error(new Error(message), 'failed to send notification', {
@@ -126,6 +130,7 @@ export class NotificationService implements Runnable {
     log.info('starting event server', { addr: this.#flags['events-addr'] });
     await serveUntil(server, 'events-addr', this.#flags['events-addr'], signal);
     await settled();
+    await this.#filters.stop();
   }
 
   async #serveReceivers(receivers: Informer<ReceiverObject>, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { NotificationError } from '../error.ts';
 import type { Event } from '../event/event.ts';
 import type { Delivery } from '../provider/provider.ts';
 import { type DispatchPorts, dispatchEvent } from './dispatch-event.ts';
+import { filterMessage } from './message-filter.ts';
 
 const event: Event = {
   involvedObject: { kind: 'Kustomization', namespace: 'apps', name: 'web', apiVersion: 'kustomize.toolkit.fluxcd.io/v1' },
@@ -34,6 +35,7 @@ interface World {
   secrets?: Record<string, Record<string, string>>;
   labels?: Record<string, string>;
   readLabels?: DispatchPorts['readLabels'];
+  askFilter?: DispatchPorts['askFilter'];
   post?: DispatchPorts['post'];
   noCrossNamespaceRefs?: boolean;
   event?: Event;
@@ -52,6 +54,7 @@ async function dispatch(world: World) {
         if (data === undefined) throw new NotificationError('SecretInvalid', `there is no Secret 'apps/${name}'`);
         return new Map(Object.entries(data));
       },
+      askFilter: world.askFilter ?? (async (message, lists) => filterMessage(message, lists)),
       readLabels: world.readLabels ?? (async () => world.labels),
       post:
         world.post ??
@@ -147,6 +150,47 @@ describe('dispatchEvent', () => {
     expect(sent).toEqual([]);
     expect(reports).toEqual([expect.stringMatching(message)]);
     expect(reports[0]).toContain('Kustomization/');
+  });
+
+  test.each<[string, Partial<Alert['spec']>, number]>([
+    ['a message that is included', { inclusionList: ['^Secret', 'configured$'] }, 1],
+    ['a message that is not', { inclusionList: ['^Secret'] }, 0],
+    ['a message that is excluded, though included', { inclusionList: ['web'], exclusionList: ['apps/'] }, 0],
+  ])('sends or leaves out %s', async (_, spec, times) => {
+    expect((await dispatch({ alerts: [alert('a', spec)] })).sent).toHaveLength(times);
+  });
+
+  test('asks expressions only of alerts that want the object, and labels only where those let the message pass', async () => {
+    const asked: string[] = [];
+    const other = alert('other', { eventSources: [{ kind: 'Kustomization', name: 'another' }], exclusionList: ['x'] });
+    const excluding = alert('excluding', {
+      eventSources: [{ kind: 'Kustomization', name: '*', matchLabels: { team: 'a' } }],
+      exclusionList: ['configured'],
+    });
+    await dispatch({
+      alerts: [other, excluding],
+      askFilter: async (message, lists) => {
+        asked.push(`expressions ${lists.exclusionList}`);
+        return filterMessage(message, lists);
+      },
+      readLabels: async () => {
+        asked.push('labels');
+        return undefined;
+      },
+    });
+    expect(asked).toEqual(['expressions configured']);
+  });
+
+  test('reports expressions that take too long on their alert, and sends through the others', async () => {
+    const { sent, reports } = await dispatch({
+      alerts: [alert('costly', { exclusionList: ['x{1000}'] }), alert('good')],
+      askFilter: async (message, lists) => {
+        if (lists.exclusionList === undefined) return filterMessage(message, lists);
+        throw new NotificationError('AlertInvalid', 'spec.exclusionList takes too long');
+      },
+    });
+    expect(sent).toHaveLength(1);
+    expect(reports).toEqual([expect.stringMatching(/^costly NotificationDispatchFailed .*takes too long/)]);
   });
 
   test('one alert that fails holds up no other', async () => {

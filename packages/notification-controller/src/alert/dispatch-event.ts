@@ -9,6 +9,7 @@ import { providerType } from '../provider/provider-types.ts';
 import { type ProviderSecrets, resolveSettings, secretValues } from '../provider/resolve-settings.ts';
 import type { SecretData } from '../secret/secret-data.ts';
 import { hasLabels, matchAlert } from './match-alert.ts';
+import type { FilterVerdict, MessageLists } from './message-filter.ts';
 
 /** What dispatching needs of the world. */
 export interface DispatchPorts {
@@ -17,6 +18,8 @@ export interface DispatchPorts {
   /** @throws NotificationError SecretInvalid where it does not exist or cannot be read */
   readonly readSecret: (namespace: string, name: string) => Promise<SecretData>;
   readonly readLabels: (object: InvolvedObject) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** What the Alert's expressions say to a message. @throws NotificationError AlertInvalid where they take too long */
+  readonly askFilter: (message: string, lists: MessageLists) => Promise<FilterVerdict>;
   readonly post: (delivery: Delivery, transport: Transport, signal: AbortSignal) => Promise<void>;
   /** Tells the Alert's owner of a fault, as a Kubernetes Event on the Alert and in the log. */
   readonly report: (alert: Alert, reason: string, message: string) => void;
@@ -59,10 +62,19 @@ export async function dispatchEvent(event: Event, ports: DispatchPorts, options:
 
 async function wants(alert: Alert, event: Event, ports: DispatchPorts): Promise<boolean> {
   const { namespace = '' } = alert.metadata;
-  const match = matchAlert({ ...alert.spec, namespace }, event, (error) => ports.report(alert, 'InvalidConfig', error.message));
-  if (match === 'no' || match === 'yes') return match === 'yes';
+  const match = matchAlert({ ...alert.spec, namespace }, event);
+  if (match === 'no' || !(await passesFilter(alert, event, ports))) return false;
+  if (match === 'yes') return true;
   const labels = await ports.readLabels(event.involvedObject);
   return match.anyOfLabels.some((wanted) => hasLabels(labels, wanted));
+}
+
+async function passesFilter(alert: Alert, event: Event, ports: DispatchPorts): Promise<boolean> {
+  const { passes, invalid } = await ports.askFilter(event.message, alert.spec);
+  for (const [expression, why] of invalid) {
+    ports.report(alert, 'InvalidConfig', `'${expression}' is not a regular expression: ${why}`);
+  }
+  return passes;
 }
 
 /** The Provider to send through; undefined where the event is not for its type or it is suspended. */

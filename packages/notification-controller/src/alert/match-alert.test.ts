@@ -14,10 +14,7 @@ const alert = (change: Partial<AlertFilter> = {}): AlertFilter => ({
   eventSources: [{ kind: 'GitRepository', name: '*' }],
   ...change,
 });
-const match = (change: Partial<AlertFilter>, severity: Event['severity'] = 'info') =>
-  matchAlert(alert(change), { ...event, severity }, (error) => {
-    throw error;
-  });
+const match = (change: Partial<AlertFilter>, severity: Event['severity'] = 'info') => matchAlert(alert(change), { ...event, severity });
 
 describe('matchAlert', () => {
   test.each<[string, Partial<AlertFilter>, 'yes' | 'no']>([
@@ -40,11 +37,6 @@ describe('matchAlert', () => {
       'yes',
     ],
     ['anything while suspended', { suspend: true }, 'no'],
-    ['an included message', { inclusionList: ['nothing', 'artifact'] }, 'yes'],
-    ['a message that is not included', { inclusionList: ['nothing'] }, 'no'],
-    ['an excluded message', { exclusionList: ['^stored artifact.*'] }, 'no'],
-    ['a message both included and excluded', { inclusionList: ['artifact'], exclusionList: ['artifact'] }, 'no'],
-    ['a message that an exclusion only resembles', { exclusionList: ['^artifact'] }, 'yes'],
   ])('selects %s', (_, change, expected) => {
     expect(match(change)).toBe(expected);
   });
@@ -64,20 +56,6 @@ describe('matchAlert', () => {
     const labelled = { kind: 'GitRepository', name: '*', matchLabels: { team: 'a' } };
     expect(match({ eventSources: [labelled] })).toEqual({ anyOfLabels: [{ team: 'a' }] });
     expect(match({ eventSources: [labelled, { kind: 'GitRepository', name: 'web' }] })).toBe('yes');
-    expect(match({ eventSources: [labelled], exclusionList: ['artifact'] })).toBe('no');
-  });
-
-  test('reports an expression that does not compile and goes on with the others', () => {
-    const faults: string[] = [];
-    const result = matchAlert(alert({ exclusionList: ['(', 'artifact'] }), event, (error) => faults.push(error.message));
-    expect(result).toBe('no');
-    expect(faults).toEqual([expect.stringContaining("'(' is not a regular expression")]);
-  });
-
-  test('answers a hostile expression in linear time', () => {
-    const started = performance.now();
-    matchAlert(alert({ exclusionList: ['^(a+)+$'] }), { ...event, message: `${'a'.repeat(5000)}!` }, () => {});
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
 

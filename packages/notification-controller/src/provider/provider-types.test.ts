@@ -44,6 +44,24 @@ describe('slack', () => {
     });
   });
 
+  test('shortens what Slack would cut without a word, and says so', () => {
+    const long = { ...event, message: 'x'.repeat(39_000), metadata: { note: 'y'.repeat(5_000) } };
+    const [{ fallback, text, fields }] = JSON.parse(deliver('slack', {}, long).body).attachments;
+    const [, kept = '', left] = /^(x+)\n\[(\d+) more characters are left out here\]$/.exec(text) ?? [];
+    expect(kept.length + Number(left)).toBe(39_000);
+    expect([text.length, fallback.length, fields[0].value.length]).toEqual([8_000, 2_000, 2_000]);
+  });
+
+  test.each([
+    ['<!channel> deploy', '&lt;!channel&gt; deploy'],
+    ['<https://evil.example|docs>', '&lt;https://evil.example|docs&gt;'],
+    ['a && b &amp; c', 'a &amp;&amp; b &amp;amp; c'],
+  ])('tells %j as it is, not as a mention or a link', (message, expected) => {
+    const [{ fallback, text, fields }] = JSON.parse(deliver('slack', {}, { ...event, message, metadata: { message } }).body).attachments;
+    expect([text, fields[0].value]).toEqual([expected, expected]);
+    expect(fallback).toContain(expected);
+  });
+
   test('colours what is no error as good', () => {
     expect(JSON.parse(deliver('slack', {}, { ...event, severity: 'info' }).body).attachments[0].color).toBe('good');
   });

@@ -1,10 +1,18 @@
 import type { Event } from '../event/event.ts';
 import { deliveryUrl } from './delivery-url.ts';
 import type { Delivery, ProviderSettings, ProviderType } from './provider.ts';
+import { shorten } from './shorten.ts';
 
 /** The method of Slack's Web API for bots; every other address is taken for an incoming webhook. */
 const POST_MESSAGE = 'https://slack.com/api/chat.postMessage';
 const POST_MESSAGE_PATH = new URL(POST_MESSAGE).pathname;
+
+/**
+ * Slack cuts the text of an attachment here, without a word; it documents no limit. What it refuses or cuts of the rest is not known either: a
+ * summary and a field are of use while they are short.
+ */
+const TEXT_AT_MOST = 8_000;
+const SHORT_TEXT_AT_MOST = 2_000;
 
 /** The attachment format that Slack, Discord's Slack endpoint and Rocket.Chat share: https://api.slack.com/reference/messaging/attachments */
 function slackPayload(event: Event, settings: Pick<ProviderSettings, 'channel' | 'username'>): Record<string, unknown> {
@@ -17,15 +25,27 @@ function slackPayload(event: Event, settings: Pick<ProviderSettings, 'channel' |
     icon_emoji: '',
     attachments: [
       {
-        fallback: `${author}: ${event.message.split('\n')[0]}`,
+        fallback: textOf(`${author}: ${event.message.split('\n')[0]}`, SHORT_TEXT_AT_MOST),
         color: event.severity === 'error' ? 'danger' : 'good',
         author_name: author,
-        text: event.message,
+        text: textOf(event.message, TEXT_AT_MOST),
         mrkdwn_in: ['text'],
-        fields: Object.entries(event.metadata ?? {}).map(([title, value]) => ({ title, value, short: false })),
+        fields: Object.entries(event.metadata ?? {}).map(([title, value]) => ({
+          title,
+          value: textOf(value, SHORT_TEXT_AT_MOST),
+          short: false,
+        })),
       },
     ],
   };
+}
+
+/**
+ * A text as Slack takes it. These three characters make links and mentions (https://api.slack.com/reference/surfaces/formatting#escaping): a
+ * commit's subject must not call a channel.
+ */
+function textOf(text: string, limit: number): string {
+  return shorten(text, limit).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function deliveryOf(event: Event, settings: ProviderSettings): Delivery {
