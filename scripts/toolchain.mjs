@@ -34,15 +34,23 @@ export function run(command, args, { cwd = root, env = process.env, quiet = fals
   });
 }
 
-/** Installs one package of the npm registry into the cache, once a version. */
-async function npmTool(name, version, binary) {
+/** Installs one package of the npm registry into the cache, once a version; with `foreign` also one that is for another processor. */
+async function npmTool(name, version, binary, { foreign = false } = {}) {
   const home = join(cacheDirectory, `${name}-${version}`);
   const path = join(home, 'node_modules', name, binary);
   if (existsSync(path)) return path;
   const partial = `${home}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
   await step(`installing ${name} ${version}`, () =>
-    run('npm', ['install', '--prefix', partial, '--ignore-scripts', '--no-audit', '--no-fund', `${name}@${version}`], { quiet: true }),
+    run(
+      'npm',
+      [
+        ...['install', '--prefix', partial, '--ignore-scripts', '--no-audit', '--no-fund'],
+        ...(foreign ? ['--force'] : []),
+        `${name}@${version}`,
+      ],
+      { quiet: true },
+    ),
   );
   if (existsSync(home)) rmSync(partial, { recursive: true });
   else renameSync(partial, home);
@@ -55,10 +63,11 @@ export async function ensureNode() {
   return imageNode();
 }
 
-/** The path of the very Node that images hold, from the npm registry. */
-export async function imageNode() {
+/** The path of the very Node that images hold, from the npm registry: for this processor, or another. */
+export async function imageNode(cpu = process.arch) {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
-  return npmTool(`node-${platform}-${process.arch}`, NODE_VERSION, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node');
+  const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
+  return npmTool(`node-${platform}-${cpu}`, NODE_VERSION, binary, { foreign: cpu !== process.arch });
 }
 
 function pnpmVersion() {

@@ -26,7 +26,7 @@ interface Config {
 }
 
 function makeImage(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<ToolResult> {
-  return runTool(process.execPath, [join(root, 'scripts/image.mjs'), ...args, '--no-build'], { cwd: root, env, timeoutMs: 170_000 });
+  return runTool(process.execPath, [join(root, 'scripts/image.mjs'), ...args, '--no-build'], { cwd: root, env, timeoutMs: 400_000 });
 }
 
 /** Throws where images cannot be made: no apt, or one that knows no packages. */
@@ -39,12 +39,15 @@ async function requireApt(): Promise<void> {
 class Image {
   readonly directory: string;
   readonly manifest: { config: Descriptor; layers: Descriptor[] };
-  readonly index: { manifests: (Descriptor & { platform: object })[] };
+  readonly index: { manifests: (Descriptor & { platform?: { architecture: string } })[] };
 
-  constructor(directory: string) {
+  /** Of a layout with several, the one for `architecture`. */
+  constructor(directory: string, architecture?: string) {
     this.directory = directory;
-    this.index = this.#json(join(directory, 'index.json'));
-    this.manifest = this.#json(this.path(this.index.manifests[0]!));
+    const [whole] = this.#json<Image['index']>(join(directory, 'index.json')).manifests;
+    this.index = architecture === undefined ? this.#json(join(directory, 'index.json')) : this.#json(this.path(whole!));
+    const chosen = this.index.manifests.find(({ platform }) => architecture === undefined || platform?.architecture === architecture);
+    this.manifest = this.#json(this.path(chosen!));
   }
 
   get config(): Config {
@@ -216,6 +219,72 @@ await describeWith(requireApt, 'the image of a controller', () => {
     expect(answer.code).toBe(1);
     expect(answer.stderr.replaceAll(/^ {2}image of .*\n/gm, '')).toContain(message);
     expect(answer.stderr).not.toContain('    at ');
+  });
+});
+
+/** Throws where the packages of another processor cannot be had: that takes the network. */
+async function requireForeignPackages(): Promise<void> {
+  await requireApt();
+  const directory = mkdtempSync(join(tmpdir(), 'capstan-foreign-'));
+  try {
+    const { code, stderr } = await makeImage(['kustomize-controller', '--platform', FOREIGN.platform, '--output', directory]);
+    if (code !== 0 && /apt-get (update|download)|npm error/.test(stderr)) throw new E2eError('ToolMissing', stderr.trim());
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+const OWN = {
+  platform: process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64',
+  architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
+};
+/** The processor that this machine is not: nothing of its image can run here. */
+const FOREIGN =
+  process.arch === 'arm64'
+    ? { platform: 'linux/amd64', architecture: 'amd64', machine: 62, loader: 'usr/lib64/ld-linux-x86-64.so.2' }
+    : { platform: 'linux/arm64', architecture: 'arm64', machine: 183, loader: 'usr/lib/ld-linux-aarch64.so.1' };
+
+await describeWith(requireForeignPackages, 'an image for several processors', () => {
+  let home: string;
+  const image = (architecture: string) => new Image(join(home, 'image'), architecture);
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'capstan-images-'));
+    const list = `${OWN.platform},${FOREIGN.platform}`;
+    const answer = await makeImage(['source-controller', '--platform', list, '--output', join(home, 'image')]);
+    expect([answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([0, '']);
+    await image(FOREIGN.architecture).unpack(join(home, 'files'));
+  }, 400_000);
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  test('is an index of one image for each', () => {
+    const { manifests } = image(OWN.architecture).index;
+    expect(manifests.map(({ platform }) => platform)).toEqual([OWN, FOREIGN].map(({ architecture }) => ({ architecture, os: 'linux' })));
+    for (const { architecture } of [OWN, FOREIGN]) expect(image(architecture).config.architecture).toBe(architecture);
+  });
+
+  test("every program and library in the other's is for its processor, and its loader is there", () => {
+    const files = join(home, 'files');
+    const machines = readdirSync(files, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+      .filter((bytes) => bytes.length > 64 && bytes.readUInt32BE(0) === 0x7f454c46)
+      .map((bytes) => bytes.readUInt16LE(18));
+    // Node, git, ssh, a shell, and what they are linked with.
+    expect(machines.length).toBeGreaterThan(20);
+    expect(new Set(machines)).toEqual(new Set([FOREIGN.machine]));
+    expect(lstatSync(join(files, FOREIGN.loader)).isFile() || lstatSync(join(files, FOREIGN.loader)).isSymbolicLink()).toBe(true);
+  });
+
+  test('both start the same program in the same way, from the same bundle', () => {
+    const [own, other] = [image(OWN.architecture), image(FOREIGN.architecture)];
+    expect(other.config.config).toEqual(own.config.config);
+    expect(other.manifest.layers.at(-1)).toEqual(own.manifest.layers.at(-1));
+  });
+
+  test('a processor that there is no image for is told of in a line', async () => {
+    const answer = await makeImage(['source-controller', '--platform', 'linux/riscv64', '--output', join(home, 'never')]);
+    expect([answer.code, answer.stderr.trim()]).toEqual([1, 'no image for linux/riscv64: choose from linux/amd64, linux/arm64']);
   });
 });
 

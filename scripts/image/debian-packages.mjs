@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDirectory } from '../toolchain.mjs';
@@ -13,16 +13,21 @@ const LEFT_OUT =
 
 const NO_APT = 'images are made from Debian packages: apt-get and dpkg-deb are needed, which this machine lacks';
 
+/** Lists of another processor's packages are fetched again when they are older, in milliseconds. */
+const LISTS_MAX_AGE_MS = 24 * 60 * 60_000;
+
 /**
  * The named packages and all that they depend on, at the newest versions that apt knows, unpacked.
+ * @param {string} architecture Debian's name of a processor
  * @returns {Promise<{ name: string, version: string, root: string, control: string }[]>} by name
  */
-export async function unpackedPackages(names) {
-  const packages = (await closure(names)).filter(({ name }) => !LEFT_OUT.test(name));
+export async function unpackedPackages(names, architecture) {
   const home = join(cacheDirectory, 'debian');
   mkdirSync(home, { recursive: true });
+  const apt = await aptOptions(home, architecture);
+  const packages = (await closure(names, apt)).filter(({ name }) => !LEFT_OUT.test(name));
   const missing = packages.filter((one) => !existsSync(folderOf(home, one)));
-  if (missing.length > 0) await download(home, missing);
+  if (missing.length > 0) await download(home, missing, apt);
   return Promise.all(
     packages
       .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -37,9 +42,36 @@ function folderOf(home, { name, version, architecture }) {
   return join(home, `${name}_${version.replaceAll(':', '%3a')}_${architecture}`);
 }
 
+/** How apt is asked of a processor: of another than this machine's it has lists of their own, made in the cache from the same sources. */
+async function aptOptions(home, architecture) {
+  if ((await tool('dpkg', ['--print-architecture'])).stdout.trim() === architecture) return [];
+  const state = join(home, `apt-${architecture}`);
+  const lists = join(state, 'lists');
+  for (const folder of [lists, join(state, 'cache/archives')]) mkdirSync(join(folder, 'partial'), { recursive: true });
+  const settings = {
+    'APT::Architecture': architecture,
+    'APT::Architectures::': architecture,
+    'Dir::State': state,
+    'Dir::State::Lists': lists,
+    'Dir::State::Status': '/dev/null',
+    'Dir::Cache': join(state, 'cache'),
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  const mark = join(state, 'updated');
+  if (existsSync(mark) && Date.now() - statSync(mark).mtimeMs < LISTS_MAX_AGE_MS) return options;
+  try {
+    await tool('apt-get', [...options, 'update', '-o', 'APT::Update::Error-Mode=any']);
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    throw new ImageError(`apt-get update for ${architecture} failed: ${lastLine(error)}`, { cause: error });
+  }
+  writeFileSync(mark, '');
+  return options;
+}
+
 /** What apt would install on a machine with nothing installed. */
-async function closure(names) {
-  const args = ['install', '--simulate', '-o', 'Dir::State::Status=/dev/null', '-o', 'APT::Install-Recommends=false', ...names];
+async function closure(names, apt) {
+  const args = [...apt, 'install', '--simulate', '-o', 'Dir::State::Status=/dev/null', '-o', 'APT::Install-Recommends=false', ...names];
   let answer;
   try {
     answer = await tool('apt-get', args);
@@ -54,11 +86,11 @@ async function closure(names) {
   }));
 }
 
-async function download(home, packages) {
+async function download(home, packages, apt) {
   const partial = mkdtempSync(join(home, '.partial-'));
   try {
     try {
-      await tool('apt-get', ['download', ...packages.map(({ name, version }) => `${name}=${version}`)], { cwd: partial });
+      await tool('apt-get', [...apt, 'download', ...packages.map(({ name, version }) => `${name}=${version}`)], { cwd: partial });
     } catch (error) {
       throw new ImageError(`apt-get download failed: ${lastLine(error)}; apt-get update may help`, { cause: error });
     }

@@ -11,6 +11,11 @@ export function isElf(bytes) {
   return bytes.length > 64 && bytes.readUInt32BE(0) === 0x7f454c46;
 }
 
+/** The number of the processor that an ELF file is for. */
+export function machineOf(bytes) {
+  return bytes.readUInt16LE(18);
+}
+
 /**
  * What a program or library needs to be loaded: the names of libraries, and the path of the interpreter.
  * @param {Buffer} bytes a 64-bit, little-endian ELF file

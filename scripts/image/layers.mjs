@@ -11,15 +11,15 @@ export const USER = 65534;
 const CERTIFICATES = 'usr/share/ca-certificates/';
 
 /** The entries of each layer, with what it is made of: what every image holds, the programs of this one if it has any, the controller. */
-export async function layersOf(controller, { node, bundle, license, triplet }) {
+export async function layersOf(controller, { node, bundle, license, platform }) {
   const layers = [];
-  const packages = await unpackedPackages(base.packages);
-  const files = new PackageFiles(packages, triplet);
+  const packages = await unpackedPackages(base.packages, platform.architecture);
+  const files = new PackageFiles(packages, platform);
   const foundation = foundationOf(files, node);
   layers.push({ entries: withNotices(foundation, files, packages), comment: `Node, ${files.used.join(', ')}` });
   if (controller.programs !== undefined) {
-    const more = await unpackedPackages([...base.packages, ...controller.programs.packages]);
-    const all = new PackageFiles(more, triplet);
+    const more = await unpackedPackages([...base.packages, ...controller.programs.packages], platform.architecture);
+    const all = new PackageFiles(more, platform);
     const taken = new Map(foundation);
     for (const path of controller.programs.files) all.take(path, taken);
     const entries = new Map([...taken].filter(([path]) => !foundation.has(path)));

@@ -12,10 +12,11 @@ export function layerOf(tar) {
 }
 
 /**
- * Writes an OCI image layout with one image into `directory`, in place of what was there.
- * @returns {string} the digest of the image's manifest
+ * Writes an OCI image layout into `directory`, in place of what was there: one image, or an index of one for each platform.
+ * @param {{ layers: object[], config: object, architecture: string, created: string, comment: string[] }[]} images
+ * @returns {string} the digest of the image's manifest, or of the index
  */
-export function writeLayout(directory, { layers, config, architecture, created, comment, reference }) {
+export function writeLayout(directory, reference, images) {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(join(directory, 'blobs/sha256'), { recursive: true });
   const put = (bytes, mediaType) => {
@@ -23,7 +24,17 @@ export function writeLayout(directory, { layers, config, architecture, created, 
     writeFileSync(join(directory, 'blobs/sha256', digest.slice('sha256:'.length)), bytes);
     return { mediaType, digest, size: bytes.length };
   };
-  const json = (value) => Buffer.from(JSON.stringify(value));
+  const manifests = images.map((image) => ({ ...putImage(image, put), platform: { architecture: image.architecture, os: 'linux' } }));
+  const named = { annotations: { 'org.opencontainers.image.ref.name': reference } };
+  const [first] = manifests;
+  const whole = manifests.length === 1 ? first : put(json(indexOf(manifests)), `${MEDIA}.index.v1+json`);
+  writeFileSync(join(directory, 'index.json'), json(indexOf([{ ...whole, ...named }])));
+  writeFileSync(join(directory, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }));
+  return whole.digest;
+}
+
+/** Stores what an image is made of; the descriptor of its manifest. */
+function putImage({ layers, config, architecture, created, comment }, put) {
   const configuration = put(
     json({
       created,
@@ -35,20 +46,22 @@ export function writeLayout(directory, { layers, config, architecture, created, 
     }),
     `${MEDIA}.config.v1+json`,
   );
-  const manifest = put(
-    json({
-      schemaVersion: 2,
-      mediaType: `${MEDIA}.manifest.v1+json`,
-      config: configuration,
-      layers: layers.map(({ bytes }) => put(bytes, `${MEDIA}.layer.v1.tar+gzip`)),
-      annotations: config.Labels,
-    }),
-    `${MEDIA}.manifest.v1+json`,
-  );
-  const entry = { ...manifest, platform: { architecture, os: 'linux' }, annotations: { 'org.opencontainers.image.ref.name': reference } };
-  writeFileSync(join(directory, 'index.json'), json({ schemaVersion: 2, mediaType: `${MEDIA}.index.v1+json`, manifests: [entry] }));
-  writeFileSync(join(directory, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }));
-  return manifest.digest;
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: `${MEDIA}.manifest.v1+json`,
+    config: configuration,
+    layers: layers.map(({ bytes }) => put(bytes, `${MEDIA}.layer.v1.tar+gzip`)),
+    annotations: config.Labels,
+  };
+  return put(json(manifest), `${MEDIA}.manifest.v1+json`);
+}
+
+function indexOf(manifests) {
+  return { schemaVersion: 2, mediaType: `${MEDIA}.index.v1+json`, manifests };
+}
+
+function json(value) {
+  return Buffer.from(JSON.stringify(value));
 }
 
 function digestOf(bytes) {

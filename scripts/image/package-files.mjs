@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { isElf, loadingNeeds } from './elf.mjs';
+import { isElf, loadingNeeds, machineOf } from './elf.mjs';
 import { ImageError } from './image-error.mjs';
 
 const MERGED = /^(bin|sbin|lib|lib64)(?=\/|$)/;
@@ -10,9 +10,14 @@ export class PackageFiles {
   #entries = new Map();
   #used = new Set();
   #libraryFolders;
+  #machine;
 
-  /** @param {{ name: string, root: string }[]} packages */
-  constructor(packages, triplet) {
+  /**
+   * @param {{ name: string, root: string }[]} packages
+   * @param {{ triplet: string, machine: number }} platform
+   */
+  constructor(packages, { triplet, machine }) {
+    this.#machine = machine;
     this.#libraryFolders = [`usr/lib/${triplet}`, 'usr/lib', 'usr/lib64'];
     for (const { name, root } of packages) this.#index(name, root, '');
   }
@@ -45,6 +50,7 @@ export class PackageFiles {
 
   /** Takes the interpreter and the libraries that the program `bytes` needs. */
   takeNeeds(bytes, target, of) {
+    if (machineOf(bytes) !== this.#machine) throw new ImageError(`${of} is for another processor than the image`);
     const { needed, interpreter } = loadingNeeds(bytes);
     if (interpreter !== undefined) this.take(interpreter.slice(1), target);
     for (const name of needed) {
