@@ -135,19 +135,32 @@ await describeWith(needsOfInstallation, 'drift: what somebody else changes is pu
       metadata: { labels: { 'kustomize.toolkit.fluxcd.io/name': null, 'kustomize.toolkit.fluxcd.io/namespace': null } },
     });
     const isOwned = ({ metadata }: ClusterObject) => metadata.labels?.['kustomize.toolkit.fluxcd.io/name'] === 'one';
-    await restored('the labels to be there again', configMap('settings'), isOwned);
+    await restored(
+      'the labels to be there again',
+      configMap('settings'),
+      isOwned,
+      /ConfigMap\/shop\/settings drifted: \.metadata\.labels\["kustomize\.toolkit\.fluxcd\.io\/name"\], .* removed by an unknown manager/,
+    );
   });
 
   test('a deleted object is created again', async () => {
     const { metadata } = await world.cluster.get(configMap('goes'));
     await world.cluster.delete(configMap('goes'));
-    await restored('a new one', configMap('goes'), (object) => object.metadata.uid !== metadata.uid, /ConfigMap\/shop\/goes/);
+    await restored(
+      'a new one',
+      configMap('goes'),
+      (object) => object.metadata.uid !== metadata.uid,
+      /ConfigMap\/shop\/goes drifted: deleted by someone else; corrected/,
+    );
   });
 
-  test("replicas that Git does not set are the autoscaler's", async () => {
-    await world.cluster.patch(web, { spec: { replicas: 3 } }, { fieldManager: 'horizontal-pod-autoscaler' });
+  test("replicas that Git does not set are the autoscaler's, through a later apply of the object too", async () => {
+    await world.cluster.patch(web, { spec: { replicas: 3 } }, { fieldManager: 'horizontal-pod-autoscaler', subresource: 'scale' });
     await sleep(3_000);
     expect((await world.cluster.get(web)).spec?.replicas).toBe(3);
+    await push({ 'one/web.yaml': webYaml.replace('web:1.0.0', 'web:1.1.0') }, 'one');
+    const { spec } = await world.cluster.get(web);
+    expect([spec?.replicas, JSON.stringify(spec)]).toEqual([3, expect.stringContaining('web:1.1.0')]);
   });
 
   test('kubectl rollout restart is left to do its work', async () => {
@@ -157,6 +170,7 @@ await describeWith(needsOfInstallation, 'drift: what somebody else changes is pu
     await sleep(3_000);
     const { spec } = await world.cluster.get(web);
     expect(spec).toMatchObject({ template: { metadata: { annotations } } });
+    expect((await events()).filter((message) => message.includes('Deployment/shop/web drifted'))).toEqual([]);
   });
 
   test('a file removed from Git is pruned', async () => {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ClusterObject } from '../harness/cluster-object.ts';
 import { conditionOf } from '../harness/cluster-object.ts';
 import { describeWith } from '../harness/describe-with.ts';
@@ -20,6 +23,8 @@ import { Pulse } from './pulse.ts';
 import { tarGzip } from './tar-gzip.ts';
 
 const MIB = 1024 * 1024;
+/** What a hostile command would make, if anybody ran it. */
+const TRACE = join(tmpdir(), 'capstan-hostile-ran');
 const kustomizationYaml = (text: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${text}`;
 const settings = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name });
 
@@ -138,6 +143,7 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
   let count = 0;
 
   beforeAll(async () => {
+    rmSync(TRACE, { force: true });
     world = await startInstallation();
     archives = await startArchiveServer();
     const steady = await world.git.create('steady');
@@ -148,6 +154,7 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
   });
 
   afterEach(() => {
+    expect(existsSync(TRACE)).toBe(false);
     for (const controller of world.controllers.all) {
       expect(controller.process?.exit()).toBeUndefined();
       expect(processUsage(controller.process?.pid ?? 0).peakRssBytes).toBeLessThan(512 * MIB);
@@ -161,6 +168,7 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
     }
     await world?.stop();
     await archives?.stop();
+    rmSync(TRACE, { force: true });
   });
 
   /** Runs an attack while the steady Kustomization goes on reconciling; fails where that took longer than 5 s, which leaves room for a busy machine. */
@@ -323,9 +331,9 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
   test('attributes, filters and hooks of a repository mean nothing', async () => {
     const name = await commit({
       '.gitattributes': '* filter=evil ident text eol=crlf export-subst\nhidden.yaml export-ignore\n',
-      '.gitconfig': '[filter "evil"]\n  smudge = touch /tmp/capstan-filter-ran\n',
-      '.githooks/post-checkout': { executable: '#!/bin/sh\ntouch /tmp/capstan-filter-ran\n' },
-      '.gitmodules': '[submodule "x"]\n  path = x\n  url = ext::sh -c touch% /tmp/capstan-filter-ran\n',
+      '.gitconfig': `[filter "evil"]\n  smudge = touch ${TRACE}\n`,
+      '.githooks/post-checkout': { executable: `#!/bin/sh\ntouch ${TRACE}\n` },
+      '.gitmodules': `[submodule "x"]\n  path = x\n  url = ext::sh -c touch% ${TRACE}\n`,
       'hidden.yaml': settingsYaml('hidden', { id: '$Id$', format: '$Format:%H$' }),
     });
     await world.cluster.waitForReady(reference.kustomization(name));
@@ -333,13 +341,13 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ['ext::sh -c touch% /tmp/capstan-ran', {}],
-    ['--upload-pack=touch /tmp/capstan-ran', {}],
-    ['ssh://-oProxyCommand=touch%20x/y', {}],
+    [`ext::sh -c touch% ${TRACE}`, {}],
+    [`--upload-pack=touch ${TRACE}`, {}],
+    [`ssh://-oProxyCommand=touch%20${TRACE}/y`, {}],
     ['file:///etc', {}],
-    ['', { ref: { branch: '--upload-pack=touch /tmp/capstan-ran' } }],
+    ['', { ref: { branch: `--upload-pack=touch ${TRACE}` } }],
     ['', { ref: { tag: '-x' } }],
-    ['', { ref: { name: '--output=/tmp/capstan-ran' } }],
+    ['', { ref: { name: `--output=${TRACE}` } }],
     ['', { ref: { commit: '--help' } }],
     ['', { ref: { semver: '-1.x --help' } }],
   ])('the URL %p or reference %p is given to nobody', async (url, spec) => {

@@ -3,6 +3,7 @@ import type { ControlPlane, ControlPlaneOptions } from '../control-plane/control
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import type { ClusterObject, ObjectReference } from '../harness/cluster-object.ts';
+import { samplePath } from '../harness/samples.ts';
 import { type Controllers, type StartControllersOptions, startControllers } from '../harness/start-controllers.ts';
 import { oraclePath } from '../oracles/run-oracle.ts';
 import { type GitServer, startGitServer } from '../peers/git/git-server.ts';
@@ -38,6 +39,12 @@ export interface Installation extends AsyncDisposable {
 export async function needsOfInstallation(): Promise<void> {
   await controlPlaneBinaries(['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok']);
   await oraclePath('helm4');
+}
+
+/** The same, and the project's samples, which lie beside the tree. */
+export async function needsOfSamples(): Promise<void> {
+  samplePath('repos');
+  await needsOfInstallation();
 }
 
 /** Starts a control plane with simulated nodes, a Git server, Slack, a webhook, and the controllers with the rights of their charts. */

@@ -146,6 +146,25 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     await world.cluster.patch(settings(name), { metadata: { finalizers: null } });
   });
 
+  test('objects that do not end hold up nobody but their own Kustomization', async () => {
+    // More of them than there are workers.
+    const names = Array.from({ length: 8 }, (_, index) => `held-${index}`);
+    await Promise.all(
+      names.map((name) => begin(name, { 'a.yaml': configMap(name, '1') }, { deletionPolicy: 'WaitForTermination', timeout: '5m' })),
+    );
+    for (const name of names) await world.cluster.patch(settings(name), { metadata: { finalizers: ['example.com/held'] } });
+    await Promise.all(names.map((name) => world.cluster.delete(reference.kustomization(name))));
+    for (const name of names) {
+      await world.cluster.waitForObject(settings(name), 'to be ending', ({ metadata }) => metadata.deletionTimestamp !== undefined);
+    }
+    const started = performance.now();
+    await begin('beside-held', { 'a.yaml': configMap('beside-held', '1') });
+    report('commit to applied beside 8 that wait for an end', started);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    await Promise.all(names.map((name) => world.cluster.patch(settings(name), { metadata: { finalizers: null } })));
+    await Promise.all(names.map((name) => world.cluster.waitForGone(reference.kustomization(name))));
+  }, 60_000);
+
   test('a suspended Kustomization that is deleted leaves its objects', async () => {
     const name = 'end-suspended';
     await begin(name, { 'a.yaml': configMap(name, '1') });

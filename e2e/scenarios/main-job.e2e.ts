@@ -2,18 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { auditedRequests, auditPosition } from '../harness/audited-requests.ts';
 import { conditionOf } from '../harness/cluster-object.ts';
 import { describeWith } from '../harness/describe-with.ts';
+import { sumOf } from '../harness/prometheus.ts';
 import { readSample, samplePath } from '../harness/samples.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { gitHubPush, sendGitHubWebhook } from '../peers/github/send-github-webhook.ts';
 import { waitFor } from '../wait-for.ts';
-import { type Installation, NAMESPACE, needsOfInstallation, reference, startInstallation } from './installation.ts';
+import { type Installation, kustomization, NAMESPACE, NEVER, needsOfSamples, reference, startInstallation } from './installation.ts';
 
 const WEBHOOK_KEY = 'audit-key';
 const RECEIVER_TOKEN = 'receiver-token-1';
 const PASSWORD = 'git-password-1';
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'production' };
 
-await describeWith(needsOfInstallation, 'main-job: what tutorials show, from commit to Slack', () => {
+await describeWith(needsOfSamples, 'main-job: what tutorials show, from commit to Slack', () => {
   let world: Installation;
   let config: GitRepository;
   let myapp: GitRepository;
@@ -114,10 +115,20 @@ await describeWith(needsOfInstallation, 'main-job: what tutorials show, from com
   });
 
   test('with nothing changed, nobody asks the API server for anything but watches and Leases, over two intervals', async () => {
+    // The intervals of the samples' Kustomizations are longer.
+    const minutely = kustomization('minutely', 'k8s-config', { path: './platform/monitoring', interval: '1m', wait: true });
+    await world.cluster.apply([minutely]);
+    await world.cluster.waitForReady(reference.kustomization('minutely'));
     await sleep(5_000);
     const position = auditPosition(world.controlPlane);
     const checks = world.git.requests.length;
+    const reconciles = async () =>
+      sumOf(await world.controllers.get('kustomize-controller').metrics(), 'controller_runtime_reconcile_total', {
+        controller: 'kustomization',
+      });
+    const reconciled = await reconciles();
     await sleep(130_000);
+    expect((await reconciles()) - reconciled).toBeGreaterThanOrEqual(2);
     const asked = auditedRequests(world.controlPlane, position).filter(
       ({ user, verb, resource }) => user.startsWith(`system:serviceaccount:${NAMESPACE}:`) && verb !== 'watch' && resource !== 'leases',
     );
@@ -128,7 +139,15 @@ await describeWith(needsOfInstallation, 'main-job: what tutorials show, from com
     expect(questions.filter(({ kind }) => kind === 'fetch' || kind === 'upload-pack')).toEqual([]);
   }, 240_000);
 
+  /** Changes how often the source is looked at, and waits until it has been looked at for that. */
+  async function setInterval(interval: string): Promise<void> {
+    const source = reference.gitRepository('k8s-config');
+    const { metadata } = await world.cluster.patch(source, { spec: { interval } });
+    await world.cluster.waitForObject(source, 'to know its interval', ({ status }) => status?.observedGeneration === metadata.generation);
+  }
+
   test('a push with a webhook that GitHub signed is applied without a timer', async () => {
+    await setInterval(NEVER);
     const after = await config.commit(
       { 'apps/frontend/overlays/production/kustomization.yaml': overlay.replace('count: 3', 'count: 4') },
       { message: 'Four' },
@@ -158,6 +177,7 @@ await describeWith(needsOfInstallation, 'main-job: what tutorials show, from com
   });
 
   test('without a webhook a push is applied within the interval', async () => {
+    await setInterval('1m');
     const after = await config.commit(
       { 'apps/frontend/overlays/production/kustomization.yaml': overlay.replace('count: 3', 'count: 2') },
       { message: 'Two' },
