@@ -92,8 +92,8 @@ const UNITS = new Map([
 /** Seconds, or a duration as Go writes it. */
 function readTimeout(text: string): number {
   if (/^\+?\d+$/.test(text)) return Number(text) * 1_000 || DEFAULT_TIMEOUT_MS;
-  if (!/^\+?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return DEFAULT_TIMEOUT_MS;
+  if (!/^\+?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+$/.test(text)) return DEFAULT_TIMEOUT_MS;
   let ms = 0;
-  for (const [, count, unit = ''] of text.matchAll(/(\d+\.?\d*|\.\d+)([a-zµμ]+)/g)) ms += Number(count) * (UNITS.get(unit) ?? 0);
+  for (const [, count, unit = ''] of text.matchAll(/(\d+\.?\d*|\.\d+)([a-z\u00b5\u03bc]+)/g)) ms += Number(count) * (UNITS.get(unit) ?? 0);
   return ms || DEFAULT_TIMEOUT_MS;
 }
