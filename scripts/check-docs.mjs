@@ -1,4 +1,5 @@
-// What the documentation promises to be whole: a README for every package whose examples import what there is, a row for every error code.
+// What the documentation promises to be whole: a README for every package whose examples import what there is, a row for every error
+// code and for every reason of a condition.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,7 +16,22 @@ export function docsFaults(root) {
       if (!section.includes(`\`${code}\``)) faults.push(`docs/reference/errors.md: ${code} of packages/${name} is not listed`);
     }
   }
-  return faults;
+  return [...new Set([...faults, ...reasonFaults(root)])];
+}
+
+/** The reasons of conditions and events that a controller gives and that docs/reference/conditions.md does not explain. */
+function* reasonFaults(root) {
+  const page = readFileSync(join(root, 'docs/reference/conditions.md'), 'utf8');
+  for (const name of readdirSync(join(root, 'packages')).filter((folder) => folder.endsWith('-controller'))) {
+    const home = join(root, 'packages', name, 'src');
+    for (const file of readdirSync(home, { recursive: true })) {
+      if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+      const text = readFileSync(join(home, file), 'utf8');
+      for (const [, reason] of text.matchAll(/(?:\bReason\.|\breason: '|[eE]vent(?:Of)?\('\w+', '|fetchFailed\(')([A-Z]\w+)/g)) {
+        if (!page.includes(`\`${reason}\``)) yield `docs/reference/conditions.md: ${reason} of packages/${name} is not explained`;
+      }
+    }
+  }
 }
 
 /** What the examples of a page import that its package does not export. */
