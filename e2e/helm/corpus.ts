@@ -700,9 +700,81 @@ const schemas: Case[] = [
 export const BESIDE: Readonly<Record<string, string>> = {
   'over.yaml': 'a: over\nc:\n  d: [9]\n  new: {x: 1}\n',
   'over2.yaml': 'a: over2\nc:\n  new: {y: 2}\n',
+  'documents.yaml': 'a: doc1\n---\na: doc2\nb: doc2\n',
   'nulls.yaml': 'c: null\nb: null\n',
   'bad.yaml': 'a: [\n',
   'data.txt': 'line 1\nline 2\n',
 };
 
-export const CORPUS: readonly Case[] = [...values, ...subcharts, ...charts, ...objects, ...functions, ...errors, ...manifests, ...schemas];
+/** What Helm 3 and 4 do differently, beyond what the other cases show. */
+const majors: Case[] = [
+  t('values-documents-end', SHOW, 'a: 1\n--- # more\nb: 2\n---\nc: 3\n'),
+  t('values-documents-bad-end', SHOW, 'a: 1\n---b\nc: 2\n'),
+  t('values-documents-first-empty', SHOW, '---\n---\n# x\n---\na: 1\n'),
+  t('values-documents-crlf', SHOW, 'a: 1\r\n---\r\nb: |\r\n  x\r\n  y\r\n'),
+  t('values-documents-nulls', SHOW, '---\na: null\n---\na: {b: null, c: 1}\n', ['--set', 'a.c=2']),
+  c('child-values-documents', child('child: {x: 1}\n', 'a: 1\n---\na: 2\nb: 3\n')),
+  t('values-file-documents', SHOW, V, ['-f', 'documents.yaml']),
+  c('chart-object-json', {
+    'Chart.yaml': `${DEP}  alias: other\n  tags: [x]\n- name: more\n  version: 1.0.0\n  condition: more.on\nmaintainers:\n- name: a\n- name: b\n  url: http://b\n`,
+    'charts/child/Chart.yaml': CHILD,
+    'charts/more/Chart.yaml': 'apiVersion: v2\nname: more\nversion: 1.0.0\n',
+    'templates/a.yaml':
+      'a: {{ .Chart | toJson }}\nb: {{ range .Chart.Dependencies }}{{ .Name }} {{ end }}\nc: {{ (index .Chart.Maintainers 1).URL }}\n',
+  }),
+  t('chart-object-type', 'a: {{ kindOf .Chart }} {{ kindOf .Values }} {{ typeOf .Values }} {{ typeOf .Template }}\n'),
+  t('chart-object-index', 'a: {{ get (.Chart | toJson | fromJson) "name" }}\n'),
+  t('capabilities-types', 'a: {{ typeOf .Capabilities }} {{ typeOf .Capabilities.KubeVersion }} {{ typeOf .Capabilities.APIVersions }}\n'),
+  t('capabilities-json', 'a: {{ .Capabilities.KubeVersion | toJson }}\n', '', ['--kube-version', 'v1.30.5-gke.100']),
+  t('kube-version-with-suffix', 'a: {{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.GitVersion }}\n', '', [
+    '--kube-version',
+    '1.30.5+k3s1',
+  ]),
+  c('kube-version-too-old', { 'Chart.yaml': `${CHART}kubeVersion: ">=1.31"\n`, 'templates/a.yaml': 'a: 1\n' }, [
+    '--kube-version',
+    'v1.30.5-gke.100',
+  ]),
+  c('files-lines-of-empty', {
+    'empty.txt': '',
+    'templates/a.yaml': 'a: {{ .Files.Lines "empty.txt" | len }}\nb: {{ range .Files.Lines "empty.txt" }}x{{ end }}\n',
+  }),
+  t('document-white-space', '\n\na: 1  \n\n\n---\n\nb: |+\n  x\n\n\n'),
+  t('document-block-at-end', 'a: |\n  x\n\n'),
+  c('hook-white-space', {
+    'templates/a.yaml': 'kind: Job\nmetadata:\n  name: a\n  annotations:\n    "helm.sh/hook": test\n\n\n---\nkind: Pod\n\n\n',
+  }),
+  c('aliases-of-a-chart-with-dependencies', {
+    'Chart.yaml': `${CHART}dependencies:\n- name: child\n  version: 0.1.0\n  alias: one\n- name: child\n  version: 0.1.0\n  alias: two\n`,
+    'values.yaml': 'one: {grand: {a: 1}}\ntwo: {grand: {a: 2}}\n',
+    'charts/child/Chart.yaml': `${CHILD}dependencies:\n- name: grand\n  version: 1.0.0\n  condition: grand.on\n`,
+    'charts/child/values.yaml': 'grand: {on: true}\n',
+    'charts/child/charts/grand/Chart.yaml': 'apiVersion: v2\nname: grand\nversion: 1.0.0\n',
+    'charts/child/charts/grand/templates/g.yaml': `${SHOW}p: {{ .Template.Name }}\n`,
+  }),
+  c('aliases-of-a-chart-with-aliases', {
+    'Chart.yaml': `${CHART}dependencies:\n- name: child\n  version: 0.1.0\n  alias: one\n- name: child\n  version: 0.1.0\n  alias: two\n`,
+    'values.yaml': 'one: {big: {a: 1}}\ntwo: {big: {a: 2}}\n',
+    'charts/child/Chart.yaml': `${CHILD}dependencies:\n- name: grand\n  version: 1.0.0\n  alias: big\n`,
+    'charts/child/charts/grand/Chart.yaml': 'apiVersion: v2\nname: grand\nversion: 1.0.0\n',
+    'charts/child/charts/grand/templates/g.yaml': `${SHOW}p: {{ .Template.Name }}\n`,
+  }),
+  c('one-alias-off', {
+    'Chart.yaml': `${CHART}dependencies:\n- name: child\n  version: 0.1.0\n  alias: one\n- name: child\n  version: 0.1.0\n  alias: two\n`,
+    'values.yaml': 'one: {grand: {on: false}}\ntwo: {grand: {on: true}}\n',
+    'charts/child/Chart.yaml': `${CHILD}dependencies:\n- name: grand\n  version: 1.0.0\n  condition: grand.on\n`,
+    'charts/child/charts/grand/Chart.yaml': 'apiVersion: v2\nname: grand\nversion: 1.0.0\n',
+    'charts/child/charts/grand/templates/g.yaml': `${SHOW}p: {{ .Template.Name }}\n`,
+  }),
+];
+
+export const CORPUS: readonly Case[] = [
+  ...values,
+  ...subcharts,
+  ...charts,
+  ...objects,
+  ...functions,
+  ...errors,
+  ...manifests,
+  ...schemas,
+  ...majors,
+];

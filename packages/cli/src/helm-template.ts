@@ -4,6 +4,7 @@ import {
   defaultCapabilities,
   HelmError,
   type HelmErrorCode,
+  type HelmMajor,
   printRendered,
   splitManifests,
   templateChart,
@@ -67,7 +68,7 @@ export function helmTemplateCommand(output: Output = PROCESS_OUTPUT): Command {
     .option('--skip-tests', 'leave out the hooks that are tests')
     .option('--no-hooks', 'leave out all hooks')
     .option('--skip-schema-validation', 'do not check values against values.schema.json')
-    .option('--use-helm3-defaults', 'treat nulls in values as Helm 3 does')
+    .option('--use-helm3-defaults', 'render as Helm 3 does where it differs')
     .action((nameOrChart: string, chart: string | undefined, flags: Flags) => {
       try {
         output.stdout(bytesOf(template(chart === undefined ? 'release-name' : nameOrChart, chart ?? nameOrChart, flags)));
@@ -88,7 +89,8 @@ function template(name: string, chart: string, flags: Flags): string {
     ...(flags.kubeVersion === undefined ? {} : { kubeVersion: flags.kubeVersion }),
     apiVersions: flags.apiVersions,
   });
-  const values = readSetValues(flags);
+  const major = flags.useHelm3Defaults === true ? 3 : 4;
+  const values = readSetValues(flags, major);
   const rendered = templateChart(readChart(chart), values, {
     name,
     namespace: flags.namespace,
@@ -102,11 +104,11 @@ function template(name: string, chart: string, flags: Flags): string {
     skipTests: flags.skipTests === true,
     withoutHooks: !flags.hooks,
   });
-  return flags.showOnly.length === 0 ? printed : showOnly(printed, flags.showOnly);
+  return flags.showOnly.length === 0 ? printed : showOnly(printed, flags.showOnly, major);
 }
 
-function showOnly(printed: string, wanted: readonly string[]): string {
-  const manifests = splitManifests(printed);
+function showOnly(printed: string, wanted: readonly string[], major: HelmMajor): string {
+  const manifests = splitManifests(printed, major);
   return wanted
     .flatMap((pattern) => {
       const matches = compileMatch(pattern);

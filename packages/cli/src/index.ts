@@ -1,3 +1,4 @@
 export { helmTemplateCommand, type Output } from './helm-template.ts';
 export { kustomizeBuildCommand } from './kustomize-build.ts';
+export { readChart } from './read-chart.ts';
 export { type DirectoryReader, readWhatIsNeeded } from './read-what-is-needed.ts';

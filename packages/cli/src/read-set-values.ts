@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { decodeJson, FunctionError, GoMap, stringOfBytes } from '@capstan/gotemplate';
-import { HelmError, loadValues, mergeMaps, setFileValues, setValues } from '@capstan/helm';
+import { HelmError, type HelmMajor, loadValues, mergeMaps, setFileValues, setValues } from '@capstan/helm';
 
 /** The flags that set values, in the order in which Helm applies them. */
 export interface ValueFlags {
@@ -29,9 +29,10 @@ function prefixed<Result>(prefix: string, act: () => Result): Result {
   }
 }
 
-function setJson(base: GoMap, text: string): GoMap {
+function setJson(base: GoMap, text: string, major: HelmMajor): GoMap {
   const trimmed = text.trim();
-  if (!trimmed.startsWith('{')) {
+  // Helm 3 takes no whole object.
+  if (!trimmed.startsWith('{') || major === 3) {
     try {
       setValues(text, base, 'json');
     } catch (error) {
@@ -49,16 +50,16 @@ function setJson(base: GoMap, text: string): GoMap {
 }
 
 /** The user's values: files one over another, then what the other flags set. Throws a HelmError with Helm's message. */
-export function readSetValues(flags: ValueFlags): GoMap {
+export function readSetValues(flags: ValueFlags, major: HelmMajor): GoMap {
   let base = new GoMap();
   for (const path of flags.values) {
     const content = readFile(path);
     base = mergeMaps(
       base,
-      prefixed(`failed to parse ${path}: `, () => loadValues(content)),
+      prefixed(`failed to parse ${path}: `, () => loadValues(content, major)),
     );
   }
-  for (const text of flags.setJson) base = setJson(base, text);
+  for (const text of flags.setJson) base = setJson(base, text, major);
   for (const text of flags.set) prefixed('failed parsing --set data: ', () => setValues(text, base));
   for (const text of flags.setString) prefixed('failed parsing --set-string data: ', () => setValues(text, base, 'string'));
   for (const text of flags.setFile) {

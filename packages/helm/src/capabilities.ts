@@ -1,5 +1,7 @@
-import { GoMap, GoSlice, HostObject, type Method, type Value } from '@capstan/gotemplate';
+import { GoMap, GoSlice, type Method, type Value } from '@capstan/gotemplate';
 import { HelmError } from './error.ts';
+import type { HelmMajor } from './helm-major.ts';
+import { HostStruct } from './host-struct.ts';
 import { KNOWN_VERSIONS } from './known-versions.ts';
 
 /** What a chart may ask of the cluster and of Helm. */
@@ -57,32 +59,24 @@ export function defaultCapabilities(
   };
 }
 
-/** A struct with these fields. */
-abstract class Struct extends HostObject {
-  abstract readonly all: readonly (readonly [string, Value])[];
-
-  override fields(): readonly (readonly [string, Value])[] {
-    return this.all;
-  }
-
-  override field(name: string): { readonly value: Value } | undefined {
-    const found = this.all.find(([key]) => key === name);
-    return found === undefined ? undefined : { value: found[1] };
-  }
+/** Helm's package of these types, by which Go's messages call them. */
+export function packageOf(major: HelmMajor): string {
+  return major === 3 ? 'chartutil' : 'common';
 }
 
-class KubeVersionObject extends Struct {
-  readonly type = 'common.KubeVersion';
-  readonly kind = 'struct';
+class KubeVersionObject extends HostStruct {
+  readonly type: string;
   readonly all: readonly (readonly [string, Value])[];
   readonly #version: KubeVersion;
 
-  constructor(version: KubeVersion) {
+  constructor(version: KubeVersion, major: HelmMajor) {
     super();
-    this.#version = version;
+    this.type = `${packageOf(major)}.KubeVersion`;
+    // Helm 3 knows no other version than that which constraints are checked against.
+    this.#version = major === 3 ? { ...version, version: version.normalized } : version;
     this.all = [
-      ['Version', version.version],
-      ['normalizedVersion', version.normalized],
+      ['Version', this.#version.version],
+      ...(major === 3 ? [] : [['normalizedVersion', version.normalized] as const]),
       ['Major', version.major],
       ['Minor', version.minor],
     ];
@@ -102,9 +96,8 @@ class KubeVersionObject extends Struct {
   }
 }
 
-class HelmVersionObject extends Struct {
+class HelmVersionObject extends HostStruct {
   readonly type = 'version.BuildInfo';
-  readonly kind = 'struct';
   readonly all: readonly (readonly [string, Value])[];
 
   constructor(version: HelmVersion) {
@@ -128,24 +121,25 @@ class HelmVersionObject extends Struct {
 class VersionSet extends GoSlice {
   override readonly methods: ReadonlyMap<string, Method>;
 
-  constructor(versions: readonly string[]) {
-    super('common.VersionSet', versions);
+  constructor(versions: readonly string[], major: HelmMajor) {
+    super(`${packageOf(major)}.VersionSet`, versions);
     const known = new Set(versions);
     this.methods = new Map([['Has', { params: ['string'], call: (version) => known.has(String(version)) }]]);
   }
 }
 
 /** Capabilities as templates see them: `.Capabilities`. */
-export class CapabilitiesObject extends Struct {
-  readonly type = '*common.Capabilities';
-  readonly kind = 'ptr';
+export class CapabilitiesObject extends HostStruct {
+  readonly type: string;
+  override readonly kind = 'ptr';
   readonly all: readonly (readonly [string, Value])[];
 
-  constructor(capabilities: Capabilities) {
+  constructor(capabilities: Capabilities, major: HelmMajor = 4) {
     super();
+    this.type = `*${packageOf(major)}.Capabilities`;
     this.all = [
-      ['KubeVersion', new KubeVersionObject(capabilities.kubeVersion)],
-      ['APIVersions', new VersionSet(capabilities.apiVersions)],
+      ['KubeVersion', new KubeVersionObject(capabilities.kubeVersion, major)],
+      ['APIVersions', new VersionSet(capabilities.apiVersions, major)],
       ['HelmVersion', new HelmVersionObject(capabilities.helmVersion)],
     ];
   }

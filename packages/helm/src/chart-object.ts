@@ -1,8 +1,11 @@
 import { GoMap, type Method, plainOfValue, type Value } from '@capstan/gotemplate';
 import { stringify } from '@capstan/yaml';
+import { packageOf } from './capabilities.ts';
 import type { Chart, Metadata } from './chart.ts';
+import { chartStruct } from './chart-struct.ts';
+import type { HelmMajor } from './helm-major.ts';
 
-/** Metadata as templates see it: `.Chart`, fields by their Go names. */
+/** Metadata as Helm 4 gives it to templates: fields by their Go names. */
 function metadataObject(metadata: Metadata): GoMap {
   return new GoMap([
     ['Name', metadata.name],
@@ -54,14 +57,15 @@ function dependencyObject(dependency: NonNullable<Metadata['dependencies']>[numb
   ]);
 }
 
-/** A chart's metadata object with what only rendering knows. */
-export function chartObject(chart: Chart): GoMap {
+/** `.Chart`: a chart's metadata with what only rendering knows. */
+export function chartObject(chart: Chart, major: HelmMajor): Value {
+  if (major === 3) return chartStruct(chart);
   return metadataObject(chart.metadata).set('IsRoot', chart.parent === undefined);
 }
 
-/** A table of Go's type `common.Values`, with its methods; shares its entries with nothing. */
-export function valuesObject(entries: Iterable<readonly [string, Value]>): GoMap {
-  const values = GoMap.typed('common.Values', entries);
+/** A table of Go's type `Values`, with its methods; shares its entries with nothing. */
+export function valuesObject(entries: Iterable<readonly [string, Value]>, major: HelmMajor): GoMap {
+  const values = GoMap.typed(`${packageOf(major)}.Values`, entries);
   const methods = new Map<string, Method>([
     ['AsMap', { params: [], call: () => new GoMap(values) }],
     ['YAML', { params: [], call: () => stringify(plainOfValue(values), { flavor: 'sigs' }) }],

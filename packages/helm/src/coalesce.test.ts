@@ -1,6 +1,7 @@
 import { encodeJson, type GoMap } from '@capstan/gotemplate';
 import { Tree } from '@capstan/tree';
-import { coalesceValues, type HelmMajor } from './coalesce.ts';
+import { coalesceValues } from './coalesce.ts';
+import type { HelmMajor } from './helm-major.ts';
 import { loadTree } from './load-chart.ts';
 import { loadValues } from './load-values.ts';
 

@@ -1,9 +1,7 @@
 import { formatValue, GoMap, GoSlice, typeOf, type Value } from '@capstan/gotemplate';
 import type { Chart } from './chart.ts';
 import { HelmError } from './error.ts';
-
-/** Which major version of Helm nulls, and other defaults that changed, follow. */
-export type HelmMajor = 3 | 4;
+import type { HelmMajor } from './helm-major.ts';
 
 export interface CoalesceOptions {
   readonly major?: HelmMajor;

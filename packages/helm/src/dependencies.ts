@@ -30,8 +30,9 @@ export function copyChart(chart: Chart): Chart {
   return copy;
 }
 
-function aliased(chart: Chart, dependency: Dependency): Chart {
-  const copy = copyChart(chart);
+function aliased(chart: Chart, dependency: Dependency, options: CoalesceOptions): Chart {
+  // Aliases of one chart share its own dependencies in Helm 3, so that the last one has them.
+  const copy = options.major === 3 ? { ...chart, metadata: { ...chart.metadata } } : copyChart(chart);
   if (dependency.alias !== '') copy.metadata.name = dependency.alias;
   return copy;
 }
@@ -45,7 +46,7 @@ function enableDependencies(chart: Chart, values: GoMap, path: string, options: 
   const found: Chart[] = [];
   for (const dependency of listed) {
     const child = chart.dependencies.find((candidate) => fits(candidate, dependency));
-    if (child !== undefined) found.push(aliased(child, dependency));
+    if (child !== undefined) found.push(aliased(child, dependency, options));
     if (dependency.alias !== '') dependency.name = dependency.alias;
     dependency.enabled = true;
   }

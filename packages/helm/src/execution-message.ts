@@ -1,5 +1,6 @@
 import { ExecutionError } from '@capstan/gotemplate';
 import type { TemplateFault } from './error.ts';
+import type { HelmMajor } from './helm-major.ts';
 
 /** What `fail` and `required` wrap their messages in, so that they are found in a chain of errors. */
 const WARN_BEGIN = 'HELM_ERR_START';
@@ -17,12 +18,14 @@ interface Step {
 
 /**
  * What Helm prints for a failed template: one step for each template on the way down. A cause that is no template's own makes Go's
- * message stand as it is; the message of `fail` and `required` stands alone, behind the place in the rendered template.
+ * message stand as it is, as Helm 3 lets every message; the message of `fail` and `required` stands alone, behind the place in the
+ * rendered template.
  */
-export function executionMessage(error: ExecutionError): string {
+export function executionMessage(error: ExecutionError, major: HelmMajor): string {
   const full = error.message;
   const warning = warningOf(full);
   if (warning !== undefined) return `execution error at (${error.place.location}): ${warning}`;
+  if (major === 3) return full;
   const steps: Step[] = [];
   for (let current: unknown = error; current !== undefined; current = (current as Error).cause) {
     if (!(current instanceof ExecutionError)) {

@@ -1,6 +1,18 @@
-import { basePath, GoBytes, GoMap, HostObject, type Method, plainOfValue, stringOfBytes, strings, type Value } from '@capstan/gotemplate';
+import {
+  basePath,
+  FunctionError,
+  GoBytes,
+  GoMap,
+  HostObject,
+  type Method,
+  plainOfValue,
+  stringOfBytes,
+  strings,
+  type Value,
+} from '@capstan/gotemplate';
 import { stringify } from '@capstan/yaml';
 import type { ChartFile } from './chart.ts';
+import type { HelmMajor } from './helm-major.ts';
 import { compileGlob, WildcardSyntaxError } from './wildcard.ts';
 
 /** A chart's other files as templates see them: `.Files`. */
@@ -8,15 +20,20 @@ export class FilesObject extends HostObject {
   readonly type = 'engine.files';
   readonly kind = 'map';
   readonly #files: ReadonlyMap<string, Uint8Array>;
+  readonly #major: HelmMajor;
   #entries: ReadonlyMap<string, Value> | undefined;
 
-  constructor(files: Iterable<readonly [string, Uint8Array]>) {
+  constructor(files: Iterable<readonly [string, Uint8Array]>, major: HelmMajor) {
     super();
     this.#files = new Map(files);
+    this.#major = major;
   }
 
-  static of(files: readonly ChartFile[]): FilesObject {
-    return new FilesObject(files.map(({ name, data }) => [name, data]));
+  static of(files: readonly ChartFile[], major: HelmMajor): FilesObject {
+    return new FilesObject(
+      files.map(({ name, data }) => [name, data]),
+      major,
+    );
   }
 
   override entries(): ReadonlyMap<string, Value> {
@@ -53,12 +70,20 @@ export class FilesObject extends HostObject {
 
   #glob(pattern: string): FilesObject {
     const matches = compileOrAll(pattern);
-    return new FilesObject([...this.#files].filter(([name]) => matches(name)));
+    return new FilesObject(
+      [...this.#files].filter(([name]) => matches(name)),
+      this.#major,
+    );
   }
 
   #lines(path: string): Value {
     const text = this.#text(path);
     if (!this.#files.has(path)) return strings([]);
+    if (text === '') {
+      if (this.#major === 3) return strings([]);
+      // Helm 4 looks at the last byte of a file that has none, and fails.
+      throw new FunctionError('runtime error: index out of range [-1]');
+    }
     return strings((text.endsWith('\n') ? text.slice(0, -1) : text).split('\n'));
   }
 

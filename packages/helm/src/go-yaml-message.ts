@@ -42,7 +42,9 @@ export function goYamlMessage(error: YamlError, text: string): string {
   const wording = wordingOf(error, text.split('\n')[at - 1] ?? '');
   if (wording === undefined) return `${at > 1 ? `line ${at}: ` : ''}${error.reason}`;
   const atEnd = /end of the stream|unexpected end|node content/.test(`${error.reason}${wording.text}`);
-  const found = atEnd ? text.split('\n').length : at;
+  // Go's parser looks for what follows on a line of its own, even where the last line has no end.
+  const ended = wording.finder === 'parser' && !text.endsWith('\n') ? `${text}\n` : text;
+  const found = atEnd ? ended.split('\n').length : at;
   const line = wording.finder === 'scanner' ? found : found - 1;
   return `${found > 1 ? `line ${line}: ` : ''}${wording.text}`;
 }

@@ -1,8 +1,9 @@
 export { type Capabilities, defaultCapabilities, parseKubeVersion } from './capabilities.ts';
 export type { Chart, ChartFile, Crd, Dependency, Metadata } from './chart.ts';
 export { type ChartVersion, chartVersions, chooseVersion } from './chart-versions.ts';
-export { coalesceValues, type HelmMajor } from './coalesce.ts';
+export { coalesceValues } from './coalesce.ts';
 export { HelmError, type HelmErrorCode, RenderError, type TemplateFault } from './error.ts';
+export type { HelmMajor } from './helm-major.ts';
 export { sortByKind } from './kind-order.ts';
 export { type ChartLimits, DEFAULT_CHART_LIMITS } from './limits.ts';
 export { loadArchive, loadFiles, loadTree } from './load-chart.ts';

@@ -1,17 +1,24 @@
 import { GoMap, stringOfBytes } from '@capstan/gotemplate';
 import { HelmError } from './error.ts';
+import type { HelmMajor } from './helm-major.ts';
 import { mergeMaps } from './merge-maps.ts';
 import { jsonTypeOf } from './metadata.ts';
 import { readYaml, withYamlErrors } from './read-yaml.ts';
 
-/** The values of a file, its documents merged one onto another. Throws a HelmError whose message says why. */
-export function loadValues(source: Uint8Array | string): GoMap {
+/**
+ * The values of a file, its documents merged one onto another; of Helm 3, the first alone. Throws a HelmError whose message says why.
+ */
+export function loadValues(source: Uint8Array | string, major: HelmMajor = 4): GoMap {
   const text = typeof source === 'string' ? source : stringOfBytes(source);
-  return splitDocuments(text).reduce((values, document) => mergeMaps(values, readTable(document)), new GoMap());
+  if (major === 3) return readTable(text, '');
+  return splitDocuments(text).reduce(
+    (values, document) => mergeMaps(values, readTable(document, 'cannot unmarshal yaml document: ')),
+    new GoMap(),
+  );
 }
 
-function readTable(document: string): GoMap {
-  const wrap = (message: string, cause?: unknown) => new HelmError('ValuesInvalid', `cannot unmarshal yaml document: ${message}`, cause);
+function readTable(document: string, prefix: string): GoMap {
+  const wrap = (message: string, cause?: unknown) => new HelmError('ValuesInvalid', `${prefix}${message}`, cause);
   const value = withYamlErrors(() => readYaml(document), wrap);
   if (value === null) return new GoMap();
   if (value instanceof GoMap) return value;
@@ -20,16 +27,19 @@ function readTable(document: string): GoMap {
   );
 }
 
-/** Documents end at lines of `---` and nothing else. */
+/** Documents end at lines that begin with `---`, behind which a comment alone may stand. */
 function splitDocuments(text: string): string[] {
   const documents: string[] = [];
   let lines: string[] = [];
   for (const line of text.split(/(?<=\n)/)) {
-    if (!/^---\s*$/.test(line)) lines.push(line);
-    else if (lines.length > 0) {
-      documents.push(lines.join(''));
+    if (line.startsWith('---')) {
+      const behind = line.slice(3).trim();
+      if (behind !== '' && !behind.startsWith('#')) {
+        throw new HelmError('ValuesInvalid', `error reading yaml document: invalid Yaml document separator: ${behind}`);
+      }
+      if (lines.length > 0) documents.push(lines.join(''));
       lines = [];
-    }
+    } else lines.push(line);
   }
   documents.push(lines.join(''));
   return documents;

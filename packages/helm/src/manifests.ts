@@ -1,5 +1,6 @@
 import { GoMap, type Value } from '@capstan/gotemplate';
 import { HelmError } from './error.ts';
+import type { HelmMajor } from './helm-major.ts';
 import { type KindOrder, sortByKind } from './kind-order.ts';
 import { jsonTypeOf } from './metadata.ts';
 import { readYaml, withYamlErrors } from './read-yaml.ts';
@@ -41,13 +42,22 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const SPACE_START = /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/;
+const SPACE = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
 const BLANKS = '\t\n\f\r ';
 
-/** The documents of a rendered file, in order, empty ones left out. */
-export function splitManifests(text: string): string[] {
-  return cutAtSeparators(text.replace(SPACE_START, ''))
+/** A loop, because a pattern would look at every run of white space again for each of its characters. */
+function withoutSpaceAtEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The documents of a rendered file, in order, empty ones left out. Helm 3 leaves out the white space at their ends, too. */
+export function splitManifests(text: string, major: HelmMajor = 4): string[] {
+  const documents = cutAtSeparators(text.replace(SPACE_START, ''))
     .filter((document) => document.trim() !== '')
     .map((document) => document.replace(SPACE_START, ''));
+  return major === 3 ? documents.map((document) => withoutSpaceAtEnd(document)) : documents;
 }
 
 /**
@@ -98,8 +108,8 @@ function tableOf(value: Value, target: string, type: string): ReadonlyMap<string
   return value;
 }
 
-function readHead(document: string): Head {
-  const root = tableOf(readYaml(document), 'Go value', 'util.SimpleHead');
+function readHead(document: string, major: HelmMajor): Head {
+  const root = tableOf(readYaml(document), 'Go value', `${major === 3 ? 'releaseutil' : 'util'}.SimpleHead`);
   const inStruct = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }';
   const metadata = tableOf(root.get('metadata'), 'Go struct field SimpleHead.metadata', inStruct);
   const annotations = tableOf(metadata.get('annotations'), 'Go struct field .metadata.annotations', 'map[string]string');
@@ -111,11 +121,11 @@ function readHead(document: string): Head {
   };
 }
 
-function named(path: string, document: string): Head {
+function named(path: string, document: string, major: HelmMajor): Head {
   const wrap = (message: string, cause: unknown) => new HelmError('ManifestInvalid', `YAML parse error on ${path}: ${message}`, cause);
   return withYamlErrors(() => {
     try {
-      return readHead(document);
+      return readHead(document, major);
     } catch (error) {
       if (error instanceof HelmError) throw wrap(error.message, error);
       throw error;
@@ -145,14 +155,18 @@ function hookOf(path: string, manifest: string, head: Head): Hook | undefined {
  * The objects of rendered files, in the order in which Helm installs them, and the hooks apart. Hooks of unknown events are left out.
  * Throws a HelmError that names the file where one is no YAML.
  */
-export function sortManifests(files: ReadonlyMap<string, string>, order: KindOrder = 'install'): { manifests: Manifest[]; hooks: Hook[] } {
+export function sortManifests(
+  files: ReadonlyMap<string, string>,
+  order: KindOrder = 'install',
+  major: HelmMajor = 4,
+): { manifests: Manifest[]; hooks: Hook[] } {
   const manifests: Manifest[] = [];
   const hooks: Hook[] = [];
   for (const path of [...files.keys()].sort()) {
     const content = files.get(path) ?? '';
     if (path.slice(path.lastIndexOf('/') + 1).startsWith('_')) continue;
-    for (const document of splitManifests(content)) {
-      const head = named(path, document);
+    for (const document of splitManifests(content, major)) {
+      const head = named(path, document, major);
       if (!head.annotations.has('helm.sh/hook')) {
         manifests.push({ name: path, content: document, apiVersion: head.apiVersion, kind: head.kind });
         continue;

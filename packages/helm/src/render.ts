@@ -24,6 +24,7 @@ import { HelmError, RenderError, type TemplateFault } from './error.ts';
 import { executionMessage, parseMessage, templateFault, wrapWarning } from './execution-message.ts';
 import { FilesObject } from './files-object.ts';
 import { helmFunctions, RENDERING_FUNCTIONS } from './functions.ts';
+import type { HelmMajor } from './helm-major.ts';
 import { parseFile, parseTpl } from './parse-cache.ts';
 
 /** How deep includes of one name may nest; Helm's own limit. */
@@ -39,6 +40,8 @@ export interface RenderOptions {
   readonly resolveHost?: (name: string) => string;
   /** Whether an absent key is a fault. */
   readonly strict?: boolean;
+  /** Which major version of Helm's objects templates see; 4 where absent. */
+  readonly major?: HelmMajor;
   readonly limits?: Partial<RunLimits>;
 }
 
@@ -67,23 +70,27 @@ function inOrder(renderables: readonly Renderable[]): Renderable[] {
 /** A chart's templates and those of its dependencies, each with what it sees. */
 function collect(
   chart: Chart,
-  parent: { readonly values: GoMap; readonly release: Value; readonly capabilities: Value },
+  parent: { readonly values: GoMap; readonly release: Value; readonly capabilities: Value; readonly major: HelmMajor },
   into: Renderable[],
 ): GoMap {
+  const { release, capabilities, major } = parent;
   const isRoot = chart.parent === undefined;
   const own = isRoot ? parent.values : parent.values.get(chart.metadata.name);
-  const values = valuesObject(own instanceof GoMap ? own : []);
+  const values = valuesObject(own instanceof GoMap ? own : [], major);
   const subcharts = new GoMap();
-  const scope = valuesObject([
-    ['Chart', chartObject(chart)],
-    ['Files', FilesObject.of(chart.files)],
-    ['Release', parent.release],
-    ['Capabilities', parent.capabilities],
-    ['Values', values],
-    ['Subcharts', subcharts],
-  ]);
+  const scope = valuesObject(
+    [
+      ['Chart', chartObject(chart, major)],
+      ['Files', FilesObject.of(chart.files, major)],
+      ['Release', release],
+      ['Capabilities', capabilities],
+      ['Values', values],
+      ['Subcharts', subcharts],
+    ],
+    major,
+  );
   for (const child of chart.dependencies) {
-    subcharts.set(child.metadata.name, collect(child, { values, release: parent.release, capabilities: parent.capabilities }, into));
+    subcharts.set(child.metadata.name, collect(child, { values, release, capabilities, major }, into));
   }
   const path = fullPath(chart);
   const isLibrary = chart.metadata.type.toLowerCase() === 'library';
@@ -191,7 +198,8 @@ function renderingFunctions(options: RenderOptions): Map<string, GoFunction> {
  */
 export function renderChart(chart: Chart, values: RenderValues, options: RenderOptions = {}): Map<string, string> {
   const renderables: Renderable[] = [];
-  collect(chart, { values: values.values, release: values.release, capabilities: values.capabilities }, renderables);
+  const major = options.major ?? 4;
+  collect(chart, { ...values, major }, renderables);
   const ordered = inOrder(renderables);
   const base = renderingFunctions(options);
   const names = { has: (name: string) => base.has(name) || RENDERING_FUNCTIONS.includes(name) };
@@ -203,7 +211,7 @@ export function renderChart(chart: Chart, values: RenderValues, options: RenderO
     missingKey: options.strict === true ? 'error' : 'zero',
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
-  return renderAll(chart, set, ordered, run);
+  return renderAll(chart, set, ordered, run, major);
 }
 
 function parseAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[], known: { has(name: string): boolean }): void {
@@ -226,7 +234,7 @@ function parseAll(chart: Chart, set: TemplateSet, renderables: readonly Renderab
   if (faults[0] !== undefined) throw new RenderError('ParseFailed', faults[0].message, faults);
 }
 
-function renderAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[], run: Run): Map<string, string> {
+function renderAll(chart: Chart, set: TemplateSet, renderables: readonly Renderable[], run: Run, major: HelmMajor): Map<string, string> {
   const rendered = new Map<string, string>();
   const faults: TemplateFault[] = [];
   let cause: unknown;
@@ -234,26 +242,29 @@ function renderAll(chart: Chart, set: TemplateSet, renderables: readonly Rendera
     if (baseOf(name).startsWith('_')) continue;
     scope.set(
       'Template',
-      valuesObject([
-        ['Name', name],
-        ['BasePath', basePath],
-      ]),
+      valuesObject(
+        [
+          ['Name', name],
+          ['BasePath', basePath],
+        ],
+        major,
+      ),
     );
     try {
       rendered.set(name, withoutNoValue(set.execute(name, scope, run)));
     } catch (error) {
       cause ??= error;
-      faults.push(templateFault(chart.metadata.name, name, error, messageOf(name, error)));
+      faults.push(templateFault(chart.metadata.name, name, error, messageOf(name, error, major)));
     }
   }
   if (faults[0] !== undefined) throw new RenderError('RenderFailed', faults[0].message, faults, cause);
   return rendered;
 }
 
-function messageOf(name: string, error: unknown): string {
+function messageOf(name: string, error: unknown, major: HelmMajor): string {
   if (error instanceof LimitError) throw new HelmError('LimitExceeded', `${name}: ${error.message}`, error);
   if (error instanceof RangeError) throw new HelmError('LimitExceeded', `${name}: templates are nested too deeply`, error);
-  if (error instanceof ExecutionError) return executionMessage(error);
+  if (error instanceof ExecutionError) return executionMessage(error, major);
   if (error instanceof TemplateError) return error.message;
   throw error;
 }

@@ -1,9 +1,11 @@
-import { GoMap, int, quote } from '@capstan/gotemplate';
+import { GoMap, int, quote, stringOfBytes } from '@capstan/gotemplate';
 import { type Capabilities, CapabilitiesObject, defaultCapabilities } from './capabilities.ts';
 import { type Chart, type Crd, crdsOf } from './chart.ts';
 import { type CoalesceOptions, coalesceValues } from './coalesce.ts';
 import { copyChart, isCompatible, processDependencies } from './dependencies.ts';
 import { HelmError } from './error.ts';
+import type { HelmMajor } from './helm-major.ts';
+import { loadValues } from './load-values.ts';
 import { type Hook, type Manifest, sortManifests } from './manifests.ts';
 import { type RenderOptions, renderChart } from './render.ts';
 import { validateValues } from './validate-values.ts';
@@ -11,14 +13,14 @@ import { validateValues } from './validate-values.ts';
 /** What is done with the manifests of a release before they are sorted; takes and gives a stream of YAML. */
 export type PostRenderer = (manifests: string) => string;
 
-export interface TemplateOptions extends RenderOptions {
+export interface TemplateOptions extends Omit<RenderOptions, 'major'> {
   readonly name: string;
   readonly namespace?: string;
   readonly revision?: number;
   readonly isUpgrade?: boolean;
   readonly capabilities?: Capabilities;
   readonly skipSchemaValidation?: boolean;
-  /** Nulls in values as Helm 3 treats them. */
+  /** Values, objects that templates see, documents, hooks and messages as Helm 3 has them, where it differs. */
   readonly useHelm3Defaults?: boolean;
   /** Whether the notes of dependencies are kept too. */
   readonly includeSubchartNotes?: boolean;
@@ -43,32 +45,45 @@ const NOTES = 'NOTES.txt';
  * Throws a HelmError with Helm's message.
  */
 export function templateChart(original: Chart, userValues: GoMap, options: TemplateOptions): Rendered {
+  const major = options.useHelm3Defaults === true ? 3 : 4;
   const chart = copyChart(original);
+  if (major === 3) useFirstDocuments(chart);
   const coalescing: CoalesceOptions = {
-    major: options.useHelm3Defaults === true ? 3 : 4,
+    major,
     ...(options.warn === undefined ? {} : { warn: options.warn }),
   };
-  checkInstallable(chart);
+  checkInstallable(chart, major);
   checkName(options.name);
   try {
     processDependencies(chart, userValues, coalescing);
   } catch (error) {
-    if (error instanceof HelmError) throw new HelmError(error.code, `chart dependencies processing failed: ${error.message}`, error);
+    if (error instanceof HelmError && major === 4)
+      throw new HelmError(error.code, `chart dependencies processing failed: ${error.message}`, error);
     throw error;
   }
   const capabilities = options.capabilities ?? defaultCapabilities();
   const values = coalesceValues(chart, userValues, coalescing);
   if (options.skipSchemaValidation !== true) validateValues(chart, values);
-  checkKubeVersion(chart, capabilities);
+  checkKubeVersion(chart, capabilities, major);
   const release = releaseObject(options);
-  const files = renderChart(chart, { release, capabilities: new CapabilitiesObject(capabilities), values }, options);
+  const files = renderChart(chart, { release, capabilities: new CapabilitiesObject(capabilities, major), values }, { ...options, major });
   const notes = takeNotes(files, chart.metadata.name, options.includeSubchartNotes === true);
-  const sorted = sortManifests(options.postRender === undefined ? files : postRendered(files, options.postRender));
+  const sorted = sortManifests(options.postRender === undefined ? files : postRendered(files, options.postRender), 'install', major);
   return { ...sorted, crds: crdsOf(chart), notes, values };
 }
 
+/** Of several documents in values.yaml Helm 3 reads the first alone, which loading, as Helm 4, does not. */
+function useFirstDocuments(chart: Chart): void {
+  const file = chart.raw.find(({ name }) => name === 'values.yaml');
+  if (file !== undefined && /^---/m.test(stringOfBytes(file.data))) chart.values = loadValues(file.data, 3);
+  for (const child of chart.dependencies) useFirstDocuments(child);
+}
+
+const MISSING_3 = 'An error occurred while checking for chart dependencies. You may need to run `helm dependency build`';
+const MISSING_4 = "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build'";
+
 /** What every command checks before it installs a chart. Throws a HelmError. */
-function checkInstallable(chart: Chart): void {
+function checkInstallable(chart: Chart, major: HelmMajor): void {
   const { type, dependencies } = chart.metadata;
   if (type !== '' && type !== 'application') throw new HelmError('NotInstallable', `${type} charts are not installable`);
   const present = new Set(chart.dependencies.map((child) => child.metadata.name));
@@ -76,7 +91,7 @@ function checkInstallable(chart: Chart): void {
   if (missing.length === 0) return;
   throw new HelmError(
     'DependencyMissing',
-    "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch missing dependencies: " +
+    `${major === 3 ? MISSING_3 : MISSING_4} to fetch missing dependencies: ` +
       `found in Chart.yaml, but missing in charts/ directory: ${missing.join(', ')}`,
   );
 }
@@ -94,10 +109,10 @@ function checkName(name: string): void {
   throw new HelmError('NameInvalid', `release name check failed: release name ${quote(name)}: ${reason}`);
 }
 
-function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities): void {
+function checkKubeVersion(chart: Chart, { kubeVersion }: Capabilities, major: HelmMajor): void {
   const wanted = chart.metadata.kubeVersion;
   if (wanted === '' || isCompatible(wanted, kubeVersion.normalized)) return;
-  const message = `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kubeVersion.version}`;
+  const message = `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${major === 3 ? kubeVersion.normalized : kubeVersion.version}`;
   throw new HelmError('KubeVersionIncompatible', message);
 }
 
