@@ -50,7 +50,7 @@ function setJson(base: GoMap, text: string, major: HelmMajor): GoMap {
 }
 
 /** The user's values: files one over another, then what the other flags set. Throws a HelmError with Helm's message. */
-export function readSetValues(flags: ValueFlags, major: HelmMajor): GoMap {
+export function readSetValues(flags: ValueFlags, major: HelmMajor = 4): GoMap {
   let base = new GoMap();
   for (const path of flags.values) {
     const content = readFile(path);
