@@ -758,6 +758,13 @@ const majors: Case[] = [
     'charts/child/charts/grand/Chart.yaml': 'apiVersion: v2\nname: grand\nversion: 1.0.0\n',
     'charts/child/charts/grand/templates/g.yaml': `${SHOW}p: {{ .Template.Name }}\n`,
   }),
+  c('aliases-of-a-chart-with-an-unlisted-dependency', {
+    'Chart.yaml': `${CHART}dependencies:\n- name: child\n  version: 0.1.0\n  alias: one\n- name: child\n  version: 0.1.0\n  alias: two\n`,
+    'values.yaml': 'one: {grand: {a: 1}}\ntwo: {grand: {a: 2}}\n',
+    'charts/child/Chart.yaml': CHILD,
+    'charts/child/charts/grand/Chart.yaml': 'apiVersion: v2\nname: grand\nversion: 1.0.0\n',
+    'charts/child/charts/grand/templates/g.yaml': `${SHOW}p: {{ .Template.Name }}\n`,
+  }),
   c('one-alias-off', {
     'Chart.yaml': `${CHART}dependencies:\n- name: child\n  version: 0.1.0\n  alias: one\n- name: child\n  version: 0.1.0\n  alias: two\n`,
     'values.yaml': 'one: {grand: {on: false}}\ntwo: {grand: {on: true}}\n',

@@ -52,14 +52,14 @@ describe('rendering with the defaults of Helm 3', () => {
     );
   });
 
-  test('aliases of a chart share its dependencies, so that the last alone has them', () => {
+  test('aliases of a chart share the dependencies that it does not list, which so are there once', () => {
     const files = {
       'Chart.yaml': `${CHART}dependencies:\n- name: child\n  version: 1.0.0\n  alias: one\n- name: child\n  version: 1.0.0\n  alias: two\n`,
-      'charts/child/Chart.yaml': 'apiVersion: v2\nname: child\nversion: 1.0.0\ndependencies:\n- name: grand\n  version: 1.0.0\n',
+      'charts/child/Chart.yaml': 'apiVersion: v2\nname: child\nversion: 1.0.0\n',
       'charts/child/charts/grand/Chart.yaml': 'apiVersion: v2\nname: grand\nversion: 1.0.0\n',
       'charts/child/charts/grand/templates/g.yaml': 'a: 1\n',
     };
-    expect(printed(files, true).match(/# Source: .*/g)).toEqual(['# Source: app/charts/two/charts/grand/templates/g.yaml']);
+    expect(printed(files, true).match(/# Source: .*/g)).toEqual(['# Source: app/charts/child/charts/grand/templates/g.yaml']);
     expect(printed(files, false).match(/# Source: .*/g)).toHaveLength(2);
   });
 });
