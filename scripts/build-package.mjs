@@ -9,6 +9,8 @@ const entries = manifest.bundle ?? [];
 // Built aside: whoever starts the package meanwhile finds the old one or the new one, never half of one.
 const aside = `dist.${process.pid}`;
 process.on('exit', () => rmSync(aside, { recursive: true, force: true }));
+// Where another package's build fails, the others are ended.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const output = entries.length > 0 ? join(aside, 'esm') : aside;
 
 for (const file of readdirSync('src', { recursive: true })) {
