@@ -21,7 +21,7 @@ export const controllers = new Map([
     'source-controller',
     { title: 'Fetches sources and serves them as artifacts', ports: ['9090/tcp', ...METRICS_AND_HEALTH], folders: ['data'], programs: GIT },
   ],
-  ['kustomize-controller', { title: 'Builds and applies Kustomizations', ports: METRICS_AND_HEALTH, folders: [] }],
+  ['kustomize-controller', { title: 'Builds and applies Kustomizations', ports: METRICS_AND_HEALTH, folders: [], programs: GIT }],
   [
     'notification-controller',
     { title: 'Sends messages about events, and takes webhooks', ports: ['9090/tcp', '9292/tcp', ...METRICS_AND_HEALTH], folders: [] },

@@ -49,7 +49,7 @@ export const kustomizeControllerFlags = defineFlags('kustomize-controller', 'App
     'reconcile.fluxcd.io/watch=Enabled',
     'Which ConfigMaps and Secrets reconcile those who refer to them as soon as they change.',
   ),
-  'no-remote-bases': booleanFlag(false, 'Refuse bases of other repositories. They are refused anyway so far.'),
+  'no-remote-bases': booleanFlag(false, 'Refuse bases and files of other repositories and servers.'),
   'artifact-cache-size': intFlag(256 * MIB, 'How many bytes of unpacked artifacts are kept in memory.'),
   'artifact-max-files': intFlag(100_000, 'How many files an artifact may hold.', { least: 1 }),
   'artifact-max-size': intFlag(512 * MIB, 'How many bytes the files of an artifact may hold, unpacked.', { least: 1 }),

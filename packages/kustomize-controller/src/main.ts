@@ -7,7 +7,9 @@ import { type KustomizeControllerFlags, kustomizeControllerFlags } from './flags
 import { ArtifactCache } from './kustomization/artifact-cache.ts';
 import { BuildPool } from './kustomization/build-pool.ts';
 import { Kustomizations } from './kustomization/kustomizations.ts';
+import { RemoteInputs } from './kustomization/remote-inputs.ts';
 import { localUrl } from './local-url.ts';
+import { openRemoteCache } from './open-remote-cache.ts';
 
 const token = {
   log: Symbol('log') as InjectionToken<Logger>,
@@ -15,6 +17,7 @@ const token = {
   manager: Symbol('manager') as InjectionToken<Manager>,
   artifacts: Symbol('artifacts') as InjectionToken<ArtifactCache>,
   builds: Symbol('builds') as InjectionToken<BuildPool>,
+  remotes: Symbol('remotes') as InjectionToken<RemoteInputs>,
   kustomizations: Symbol('kustomizations') as InjectionToken<Kustomizations>,
 };
 
@@ -69,6 +72,9 @@ async function compose(flags: KustomizeControllerFlags): Promise<void> {
         }),
     ),
   });
+  container.register(token.remotes, {
+    useFactory: instanceCachingFactory(() => new RemoteInputs(flags['no-remote-bases'] ? undefined : openRemoteCache(flags))),
+  });
   container.register(token.kustomizations, {
     useFactory: instanceCachingFactory(
       (c) =>
@@ -77,6 +83,7 @@ async function compose(flags: KustomizeControllerFlags): Promise<void> {
           manager: c.resolve(token.manager),
           artifacts: c.resolve(token.artifacts),
           builds: c.resolve(token.builds),
+          remotes: c.resolve(token.remotes),
         }),
     ),
   });

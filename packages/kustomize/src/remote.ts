@@ -25,6 +25,8 @@ export type RemoteAnswer =
       readonly kind: 'failed';
       /** Why it cannot be had, without credentials. */
       readonly reason: string;
+      /** Whether it may be had a little later: nothing is known of what it is now. */
+      readonly isTransient?: boolean;
     };
 
 /** The path of a remote file's bytes in its tree. */

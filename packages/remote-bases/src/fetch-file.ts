@@ -7,6 +7,18 @@ import { createGunzip } from 'node:zlib';
 /** As Go's client. */
 const MOST_REDIRECTS = 10;
 
+/** A file that a server does not give. */
+export class FileError extends Error {
+  /** Whether it may give it a little later. */
+  readonly isTransient: boolean;
+
+  constructor(message: string, isTransient = false) {
+    super(message);
+    this.name = 'FileError';
+    this.isTransient = isTransient;
+  }
+}
+
 /** How a file is fetched. */
 export interface FileOptions {
   readonly maxBytes: number;
@@ -23,7 +35,7 @@ export async function fetchFile(text: string, options: FileOptions): Promise<{ c
     const location = response.headers.location;
     if ([301, 302, 303, 307, 308].includes(status) && location !== undefined) {
       response.destroy();
-      if (redirects === MOST_REDIRECTS) throw new Error(`stopped after ${MOST_REDIRECTS} redirects`);
+      if (redirects === MOST_REDIRECTS) throw new FileError(`stopped after ${MOST_REDIRECTS} redirects`);
       const next = new URL(location, url);
       // Credentials are for the host that they were written for.
       if (next.host !== url.host) authorization = undefined;
@@ -32,7 +44,7 @@ export async function fetchFile(text: string, options: FileOptions): Promise<{ c
     }
     if (status < 200 || status > 299) {
       response.destroy();
-      throw new Error(`HTTP status ${status} ${response.statusMessage ?? ''}`.trim());
+      throw new FileError(`HTTP status ${status} ${response.statusMessage ?? ''}`.trim(), status === 429 || status > 499);
     }
     const content = await readAll(response, options.maxBytes);
     return { content, revision: `sha256:${createHash('sha256').update(content).digest('hex')}` };
@@ -46,7 +58,7 @@ function basicAuthorization({ username, password }: URL): string | undefined {
 
 function request(url: URL, authorization: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
   const isTls = url.protocol === 'https:';
-  if (!isTls && url.protocol !== 'http:') return Promise.reject(new Error(`it leads to ${url.protocol}//, which is not fetched`));
+  if (!isTls && url.protocol !== 'http:') return Promise.reject(new FileError(`it leads to ${url.protocol}//, which is not fetched`));
   const plain = new URL(url);
   plain.username = '';
   plain.password = '';
@@ -65,7 +77,7 @@ async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buf
     size += chunk.length;
     if (size > maxBytes) {
       response.destroy();
-      throw new Error(`it holds more than ${maxBytes} bytes`);
+      throw new FileError(`it holds more than ${maxBytes} bytes`);
     }
     chunks.push(chunk);
   }

@@ -2,7 +2,7 @@ import type { Repository } from '@capstan/git';
 import { GitError, parseCloneUrl, type Remote, readCredentials, type TreeLimits } from '@capstan/git';
 import { maskUrl, REMOTE_FILE, type RemoteAnswer, type RemoteRequest } from '@capstan/kustomize';
 import { Tree } from '@capstan/tree';
-import { fetchFile } from './fetch-file.ts';
+import { FileError, fetchFile } from './fetch-file.ts';
 
 /** What may be fetched, and as whom. */
 export interface FetchRules {
@@ -29,7 +29,7 @@ export async function fetchRemote(
     return await openRepository(request, repository, rules, signal, last);
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
-    return { kind: 'failed', reason: reasonOf(error, signal) };
+    return { kind: 'failed', reason: reasonOf(error, signal), isTransient: isTimeout(signal.reason) || isTransient(error) };
   }
 }
 
@@ -67,6 +67,12 @@ function reasonOf(error: unknown, signal: AbortSignal): string {
   if (isTimeout(signal.reason)) return 'it did not answer in time';
   if (error instanceof GitError) return error.message;
   return maskUrl(error instanceof Error ? error.message : String(error));
+}
+
+/** Whether it is no fault of the URL. */
+function isTransient(error: unknown): boolean {
+  if (error instanceof GitError) return ['Unreachable', 'Timeout', 'DiskFull', 'GitFailed'].includes(error.code);
+  return !(error instanceof FileError) || error.isTransient;
 }
 
 function isTimeout(reason: unknown): boolean {

@@ -7,12 +7,19 @@ import { RemoteCache } from './remote-cache.ts';
 const fixture = new GitFixture();
 let server: GitHttpServer;
 let nowMs = 0;
+let isUnwell = (): boolean => false;
 let first = '';
 
 beforeAll(async () => {
   fixture.create('app');
   first = fixture.commit('app', 'one', { 'a.yaml': 'a: 1' });
-  server = await GitHttpServer.start({ root: fixture.root });
+  server = await GitHttpServer.start({
+    root: fixture.root,
+    intercept: (_, response) => {
+      if (isUnwell()) response.writeHead(503).end();
+      return isUnwell();
+    },
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -83,6 +90,22 @@ describe('RemoteCache', () => {
     expect(cache.isCurrent([input])).toBe(false);
   });
 
+  test('a server that cannot be reached has moved nothing, a reference that is gone has', async () => {
+    fixture.push('app', 'HEAD:leaving');
+    const { cache } = cacheOf();
+    const request = app('?ref=leaving');
+    const found = await cache.look(request, 0);
+    const input = { request, revision: revisionOf(found) };
+    let isDown = true;
+    isUnwell = () => isDown;
+    expect(await cache.look(request, 0)).toMatchObject({ kind: 'failed', isTransient: true });
+    expect(cache.isCurrent([input])).toBe(true);
+    isDown = false;
+    fixture.push('app', ':leaving');
+    expect(await cache.look(request, 0)).toMatchObject({ kind: 'failed', isTransient: false });
+    expect(cache.isCurrent([input])).toBe(false);
+  });
+
   test.each([
     ['a path of the machine', () => requestOf(`file://${fixture.root}/app.git`), /a path of this machine is not fetched/],
     ['an option in the place of a reference', () => app('?ref=--upload-pack=x'), /invalid reference name/],
@@ -91,7 +114,7 @@ describe('RemoteCache', () => {
     ['a server that is not there', () => requestOf('http://127.0.0.1:1/org/repo'), /Failed to connect|refused/],
   ])('says why it cannot have %s', async (_, request, reason) => {
     const { cache } = cacheOf();
-    expect(await cache.look(request(), 0)).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
+    expect(await cache.look(request(), 0)).toMatchObject({ kind: 'failed', reason: expect.stringMatching(reason) });
   });
 
   test('refuses a repository that is larger than allowed', async () => {

@@ -16,10 +16,14 @@ export interface RemoteCacheOptions extends FetchRules {
   readonly now: () => number;
 }
 
+const UNKNOWN = Symbol('unknown');
+
 /** What is known of a request. */
 interface Entry {
   readonly request: RemoteRequest;
   answer: RemoteAnswer | undefined;
+  /** What it was when it was last known; undefined where it cannot be had, `unknown` before the first look. */
+  revision: string | undefined | typeof UNKNOWN;
   lookedAtMs: number;
   looking: Promise<RemoteAnswer> | undefined;
 }
@@ -57,11 +61,11 @@ export class RemoteCache {
     return entry.looking;
   }
 
-  /** Whether all that decided a build is, as far as is known, what it was then. */
+  /** Whether all that decided a build is, as far as is known, what it was then. A server that cannot be reached tells nothing. */
   isCurrent(inputs: readonly RemoteInput[]): boolean {
     return inputs.every(({ request, revision }) => {
-      const answer = this.#entries.get(remoteKey(request))?.answer;
-      return answer === undefined || (answer.kind === 'found' ? answer.revision : undefined) === revision;
+      const entry = this.#entries.get(remoteKey(request));
+      return entry === undefined || entry.revision === UNKNOWN || entry.revision === revision;
     });
   }
 
@@ -76,7 +80,13 @@ export class RemoteCache {
 
   #entryOf(request: RemoteRequest): Entry {
     const key = remoteKey(request);
-    const entry = this.#entries.get(key) ?? { request, answer: undefined, lookedAtMs: Number.NEGATIVE_INFINITY, looking: undefined };
+    const entry: Entry = this.#entries.get(key) ?? {
+      request,
+      answer: undefined,
+      revision: UNKNOWN,
+      lookedAtMs: Number.NEGATIVE_INFINITY,
+      looking: undefined,
+    };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     return entry;
@@ -89,6 +99,8 @@ export class RemoteCache {
       return fetchRemote(request, this.#repositoryOf(request), this.#options, AbortSignal.timeout(timeoutMs), entry.answer);
     });
     entry.answer = answer;
+    if (answer.kind === 'found') entry.revision = answer.revision;
+    else if (answer.isTransient !== true) entry.revision = undefined;
     entry.lookedAtMs = this.#options.now();
     this.#shrink();
     return answer;

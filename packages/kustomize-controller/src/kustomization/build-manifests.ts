@@ -10,9 +10,12 @@ import {
   type FluxOverrides,
   formatFault,
   formatResources,
+  type RemoteAnswer,
+  type RemoteRequest,
   type SubstituteResult,
   substitute,
 } from '@capstan/kustomize';
+import { answersFrom } from '@capstan/remote-bases';
 import type { Tree } from '@capstan/tree';
 import { salvage } from './salvage.ts';
 
@@ -30,6 +33,8 @@ export interface BuildRequest {
   readonly path: string;
   readonly overrides: FluxOverrides;
   readonly substitutions: Substitutions | undefined;
+  /** What is known of remote bases, by key; they are refused where it is absent. */
+  readonly remotes?: ReadonlyMap<string, RemoteAnswer> | undefined;
 }
 
 /** One object of a build, and where it is written. */
@@ -47,6 +52,7 @@ export type BuildOutput =
       /** Of the manifests as text, `sha256:HEX`. */
       readonly digest: string;
       readonly closure: Closure;
+      readonly missing?: undefined;
     }
   | {
       readonly ok: false;
@@ -55,13 +61,18 @@ export type BuildOutput =
       readonly closure: Closure;
       /** What is left without all that is wrong: never to be applied, but the API server may find more in it. */
       readonly salvaged: readonly BuiltObject[];
+      /** Remote bases that it asked for in vain: with them it is to be built again, and the faults are none. */
+      readonly missing?: readonly RemoteRequest[] | undefined;
     };
 
 /** Builds a path of a tree as Flux does: a path without a kustomization file gets one of all manifests below it. Pure. */
 export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
-  const options: BuildOptions = { overrides: request.overrides, generateMissing: true, loadRestriction: 'tree' };
+  const { remote, missing } = answersFrom(request.remotes ?? new Map());
+  const port = request.remotes === undefined ? {} : { remote };
+  const options: BuildOptions = { overrides: request.overrides, generateMissing: true, loadRestriction: 'tree', ...port };
   const result = build(tree, request.path, options);
   const { closure } = result;
+  if (missing.length > 0) return { ok: false, faults: [], closure, salvaged: [], missing };
   // A broken build hides faults that come after it: what is left of it is looked at as well, so that all are told at once.
   const found = result.ok ? [] : result.faults;
   const gathered = result.ok ? result.resources : (salvage(tree, request.path, options, result.faults) ?? []);

@@ -1,3 +1,4 @@
+import { type RemoteAnswer, remoteKey } from '@capstan/kustomize';
 import { Tree } from '@capstan/tree';
 import { configMap } from '../testing/bench.ts';
 import type { BuildRequest } from './build-manifests.ts';
@@ -43,6 +44,28 @@ describe('BuildPool', () => {
     const inline = new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: 1_000, heapMiB: 32 });
     const output = await inline.build(tree, 'one', request('a'), { timeoutMs: 1, signal: new AbortController().signal });
     expect(output.ok).toBe(true);
+  });
+
+  test('tells what it misses of remote bases, and builds with them in a thread', async () => {
+    const URL = 'https://host.example/org/base';
+    const app = Tree.of([['c/kustomization.yaml', `resources: [${URL}]`]]);
+    const limits = { timeoutMs: 30_000, signal: new AbortController().signal };
+    const first = await pool.build(app, 'app', { ...request('c'), remotes: new Map() }, limits);
+    const asked = (first.missing ?? []).map((one) => [remoteKey(one), one.kind]);
+    expect(asked).toEqual([[URL, 'file']]);
+    const failed: RemoteAnswer = { kind: 'failed', reason: 'HTTP status 404' };
+    const second = await pool.build(app, 'app', { ...request('c'), remotes: new Map([[URL, failed]]) }, limits);
+    const base: RemoteAnswer = {
+      kind: 'found',
+      tree: Tree.of([
+        ['kustomization.yaml', 'resources: [m.yaml]'],
+        ['m.yaml', configMap('m')],
+      ]),
+      revision: '1',
+    };
+    const known = (second.missing ?? []).map((one) => [remoteKey(one), base] as const);
+    const third = pool.build(app, 'app', { ...request('c'), remotes: new Map<string, RemoteAnswer>([[URL, failed], ...known]) }, limits);
+    expect(await namesOf(third)).toEqual(['m']);
   });
 
   test('a build that takes too long is ended, and the next one gets a new thread', async () => {

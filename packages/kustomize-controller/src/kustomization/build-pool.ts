@@ -69,7 +69,7 @@ export class BuildPool {
 
   /** Builds what reads little; undefined where it reads more than that. */
   #buildInline(tree: Tree, request: BuildRequest): BuildOutput | undefined {
-    if (this.#large.has(request.path)) return undefined;
+    if (remoteBytes(request) > this.#options.inlineBytes || this.#large.has(request.path)) return undefined;
     const view = tree.withBudget(this.#options.inlineBytes);
     try {
       const output = buildManifests(view, request);
@@ -113,4 +113,11 @@ export class BuildPool {
     this.#threads.push(thread);
     return thread;
   }
+}
+
+/** How large the remote bases are that a build may read. */
+function remoteBytes({ remotes }: BuildRequest): number {
+  let bytes = 0;
+  for (const answer of remotes?.values() ?? []) if (answer.kind === 'found') bytes += answer.tree.byteLength;
+  return bytes;
 }

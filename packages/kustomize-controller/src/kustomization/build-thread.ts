@@ -1,15 +1,20 @@
 import { Worker } from 'node:worker_threads';
-import type { SharedTree } from '@capstan/tree';
+import type { RemoteAnswer } from '@capstan/kustomize';
+import type { SharedTree, Tree } from '@capstan/tree';
 import { KustomizeControllerError } from '../error.ts';
 import type { BuildOutput, BuildRequest } from './build-manifests.ts';
 import type { BuildPoolOptions, Job } from './build-pool.ts';
 
-/** What a worker is sent: a tree that it does not have yet comes with the request. */
+/** A remote answer whose tree is sent apart. */
+export type SentAnswer = { readonly revision: string; readonly tree: string } | { readonly reason: string };
+
+/** What a worker is sent: trees that it does not have yet come with the request. */
 export interface WorkerRequest {
   readonly id: number;
   readonly digest: string;
-  readonly tree: SharedTree | undefined;
-  readonly request: BuildRequest;
+  readonly trees: readonly (readonly [digest: string, tree: SharedTree])[];
+  readonly request: Omit<BuildRequest, 'remotes'>;
+  readonly remotes: readonly (readonly [key: string, answer: SentAnswer])[] | undefined;
   /** Trees that it may forget. */
   readonly forget: readonly string[];
 }
@@ -91,10 +96,13 @@ export class BuildThread {
 
   #messageOf({ digest, tree, request }: Job): WorkerRequest {
     this.#sequence += 1;
-    const isKnown = this.#known.includes(digest);
-    this.#known = [...this.#known.filter((known) => known !== digest), digest];
-    const forget = this.#known.splice(0, Math.max(0, this.#known.length - TREES_KEPT));
-    return { id: this.#sequence, digest, tree: isKnown ? undefined : tree.share(), request, forget };
+    const { remotes, ...rest } = request;
+    const used = new Map([[digest, tree]]);
+    const sent = remotes === undefined ? undefined : [...remotes].map(([key, answer]) => [key, sentAnswer(key, answer, used)] as const);
+    const trees = [...used].filter(([name]) => !this.#known.includes(name)).map(([name, one]) => [name, one.share()] as const);
+    this.#known = [...this.#known.filter((known) => !used.has(known)), ...used.keys()];
+    const forget = this.#known.splice(0, Math.max(0, this.#known.length - Math.max(TREES_KEPT, used.size)));
+    return { id: this.#sequence, digest, trees, request: rest, remotes: sent, forget };
   }
 
   #start(): Worker {
@@ -110,6 +118,13 @@ export class BuildThread {
     worker.on('error', () => undefined);
     void worker.terminate();
   }
+}
+
+function sentAnswer(key: string, answer: RemoteAnswer, trees: Map<string, Tree>): SentAnswer {
+  if (answer.kind === 'failed') return { reason: answer.reason };
+  const tree = `${key}@${answer.revision}`;
+  trees.set(tree, answer.tree);
+  return { revision: answer.revision, tree };
 }
 
 function crashed(why: string, cause?: Error): KustomizeControllerError {

@@ -1,11 +1,14 @@
 import type { Artifact } from '@capstan/api';
 import { formatInventoryId, idOf } from '@capstan/apply';
 import { ArtifactError } from '@capstan/artifact';
+import type { RemoteAnswer } from '@capstan/kustomize';
+import { buildWithRemotes } from '@capstan/remote-bases';
 import type { Tree } from '@capstan/tree';
 import { KustomizeControllerError } from '../error.ts';
 import { type BuildOutput, overridesOf } from './build-manifests.ts';
 import { timeoutOf } from './durations.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
+import { RemoteLate } from './remote-inputs.ts';
 import type { Services } from './services.ts';
 import { readSubstitutions } from './substitutions.ts';
 
@@ -15,7 +18,7 @@ export interface Built {
   readonly secrets: readonly string[];
 }
 
-/** Builds an object's path of a tree; faults of the repository are part of the output. */
+/** Builds an object's path of a tree; faults of the repository are part of the output. Rejects with RemoteLate where a remote base is. */
 export async function build(
   object: KustomizationObject,
   artifact: Artifact,
@@ -23,12 +26,27 @@ export async function build(
   services: Services,
   signal: AbortSignal,
 ): Promise<Built> {
-  const { builds, client, settings, claims } = services;
+  const { builds, client, settings, claims, remotes } = services;
   const { substitutions, secrets } = await readSubstitutions(object, client, { strict: settings.strictSubstitutions, signal });
   const request = { path: pathOf(object), overrides: overridesOf(object), substitutions };
-  const output = await builds.build(tree, artifact.digest, request, { timeoutMs: timeoutOf(object.spec), signal });
+  const owner = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  const run = (known: ReadonlyMap<string, RemoteAnswer>): Promise<BuildOutput> => {
+    const round = { ...request, remotes: remotes.areAllowed ? known : undefined };
+    return builds.build(tree, artifact.digest, round, { timeoutMs: timeoutOf(object.spec), signal });
+  };
+  const output = await buildWithRemotes(
+    (asked) => remotes.fetch(owner, asked),
+    async (known) => {
+      const built = await run(known);
+      return { output: built, missing: built.missing ?? [] };
+    },
+  ).catch((error: unknown) => {
+    if (!(error instanceof RemoteLate)) remotes.end(owner);
+    throw error;
+  });
+  remotes.end(owner);
   if (output.ok) {
-    claims.note(`${object.metadata.namespace ?? ''}/${object.metadata.name}`, {
+    claims.note(owner, {
       revision: artifact.revision,
       generation: object.metadata.generation ?? 0,
       ids: output.objects.map(({ object: built }) => formatInventoryId(idOf(built))),

@@ -19,9 +19,19 @@ describe('digestClosure', () => {
     expect(digest(...more) === digest()).toBe(same);
   });
 
-  test('a build that looked outside the tree has none', () => {
+  test('what was taken from elsewhere counts by its revision', () => {
+    const of = (revision: string) =>
+      digestClosure(Tree.of(files), { ...closure, remotes: [{ request: { kind: 'file', url: 'https://git.example' }, revision }] });
+    const digests = [of('a'), of('a'), of('b'), digest()];
+    expect(digests.map((one) => digests.indexOf(one))).toEqual([0, 0, 2, 3]);
+  });
+
+  test('a build that could not have something from elsewhere has none', () => {
     expect(
-      digestClosure(Tree.of(files), { ...closure, remotes: [{ request: { kind: 'file', url: 'https://git.example' }, revision: 'a' }] }),
+      digestClosure(Tree.of(files), {
+        ...closure,
+        remotes: [{ request: { kind: 'file', url: 'https://git.example' }, revision: undefined }],
+      }),
     ).toBeUndefined();
   });
 });

@@ -12,6 +12,7 @@ import { ConfigWatch } from './config-watch.ts';
 import { addIndexes, wakeByConfig, wakeByDrift, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 import { Reconciler } from './reconciler.ts';
+import type { RemoteInputs } from './remote-inputs.ts';
 import type { Settings } from './services.ts';
 import { SourceWatch } from './source-watch.ts';
 
@@ -29,6 +30,7 @@ export interface KustomizationsOptions {
   readonly manager: Manager;
   readonly artifacts: ArtifactCache;
   readonly builds: BuildPool;
+  readonly remotes: RemoteInputs;
 }
 
 /** The controller of Kustomizations with all that wakes it, as the manager runs it. */
@@ -41,7 +43,7 @@ export class Kustomizations implements Runnable {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { manager, flags, artifacts, builds } = this.#options;
+    const { manager, flags, artifacts, builds, remotes } = this.#options;
     const { client, clock, events, informers } = manager;
     const resource = await manager.resource(Kustomization.apiVersion, Kustomization.kind);
     const informer = informers.informer<KustomizationObject>(resource, manager.scope);
@@ -76,6 +78,7 @@ export class Kustomizations implements Runnable {
       events,
       artifacts,
       builds,
+      remotes,
       memory,
       drift,
       backoff,

@@ -16,6 +16,7 @@ import { isOfArtifact, isSettled, type OwnerState } from './owner-state.ts';
 import { askedOf, isStillWished, type Pending } from './pending.ts';
 import { describeProgress } from './progress.ts';
 import { RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
+import { RemoteLate } from './remote-inputs.ts';
 import type { Services } from './services.ts';
 import { originRevisionOf } from './source-reference.ts';
 import { type Decision, decide } from './state.ts';
@@ -32,6 +33,9 @@ const HEALTH = 'health';
 
 /** The reason by which an artifact that was long in coming wakes its object. */
 const ARTIFACT = 'artifact';
+
+/** The reason by which a remote base wakes its object: one that was long in coming, or has moved. */
+const REMOTE = 'remote base';
 
 /** The reason by which an object comes again that has nothing but a revision to note, once those with more to do have had their turn. */
 const UNCHANGED = 'unchanged';
@@ -137,7 +141,7 @@ export class Reconciler {
   }
 
   async #reconcile(object: KustomizationObject, decision: Reconciling, context: ReconcileContext): Promise<Action> {
-    const { states, memory, drift, configs, clock, client, settings } = this.#services;
+    const { states, memory, drift, configs, clock, client, settings, remotes } = this.#services;
     const { artifact } = decision;
     const startedMs = clock.now();
     const owner = this.#ownerOf(object);
@@ -145,7 +149,9 @@ export class Reconciler {
     const live = drift.viewOf(clientOf(client, object, settings.defaultServiceAccount));
     const requeue: Action = { requeueAfterMs: intervalOf(object.spec), jitter: true };
     const known = states.get(owner);
-    const state = isSettled(known, object, { configs: versions, memory, live, owner }) ? known : undefined;
+    const settled = isSettled(known, object, { configs: versions, memory, live, owner }) ? known : undefined;
+    const state = settled !== undefined && remotes.isCurrent(settled.closure.remotes) ? settled : undefined;
+    if (state !== undefined) this.#lookAgain(state, object, context);
     if (state !== undefined && isOfArtifact(state, object, artifact)) {
       context.log.debug(`nothing has changed, next run in ${formatDuration(intervalOf(object.spec))}`);
       return requeue;
@@ -162,6 +168,25 @@ export class Reconciler {
     const revision = new RevisionReconcile({ session, artifact, expressions: decision.expressions, services: this.#services, signal, log });
     const pending: Pending = { revision, session, artifact, versions, startedMs, asked: askedOf(object) };
     return this.#end(object, pending, () => revision.begin(), context);
+  }
+
+  /** Has an object come again where a remote base that it was built from has moved; it is looked at once an interval, by no worker. */
+  #lookAgain({ closure }: OwnerState, { metadata, spec }: KustomizationObject, { log }: ReconcileContext): void {
+    const { remotes, wake } = this.#services;
+    void remotes.lookAgain(closure.remotes, intervalOf(spec))?.then(({ moved, failures }) => {
+      for (const failure of failures) log.info(`a remote base could not be looked at: ${failure}`);
+      if (moved) wake({ namespace: metadata.namespace ?? '', name: metadata.name }, REMOTE);
+    });
+  }
+
+  /** A remote base is long in coming: the object gives its worker back, says so, and is woken when it is there or cannot be had. */
+  async #park({ settled }: RemoteLate, { session, artifact: { revision } }: Pending): Promise<Action> {
+    const { clock, wake } = this.#services;
+    const { metadata, spec } = session.object;
+    const message = describeProgress('fetch', revision, timeoutOf(spec));
+    await session.write((current) => summarizeProgress(current, { phase: 'fetch', message, revision, inventory: undefined }, clock.now()));
+    void settled.then(() => wake({ namespace: metadata.namespace ?? '', name: metadata.name }, REMOTE));
+    return {};
   }
 
   /** Whether the artifact is long in coming: the object then gives its worker back, says so, and is woken when it is there or cannot be had. */
@@ -215,6 +240,7 @@ export class Reconciler {
       result = await part();
     } catch (error) {
       if (isArtifactGone(error)) return this.#awaitArtifact(session, context);
+      if (error instanceof RemoteLate) return this.#park(error, pending);
       if (context.signal.reason instanceof NewerWish) this.#tellCanceled(pending, context.signal.reason);
       throw error;
     }

@@ -7,6 +7,7 @@ import type { Claims } from './claims.ts';
 import type { ConfigWatch } from './config-watch.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 import type { OwnerState } from './owner-state.ts';
+import type { RemoteInputs } from './remote-inputs.ts';
 import type { SourceWatch } from './source-watch.ts';
 
 /** What the operator decided, by flags. */
@@ -43,6 +44,7 @@ export interface Services {
   readonly events: EventRecorder;
   readonly artifacts: ArtifactCache;
   readonly builds: BuildPool;
+  readonly remotes: RemoteInputs;
   readonly memory: AppliedMemory;
   readonly drift: DriftWatch;
   readonly backoff: CorrectionBackoff;

@@ -21,6 +21,7 @@ import { ConfigWatch } from '../kustomization/config-watch.ts';
 import { addIndexes } from '../kustomization/controller.ts';
 import type { KustomizationObject } from '../kustomization/kustomization-object.ts';
 import { Reconciler } from '../kustomization/reconciler.ts';
+import { RemoteInputs, type RemoteSource } from '../kustomization/remote-inputs.ts';
 import type { Services, Settings } from '../kustomization/services.ts';
 import { SourceWatch } from '../kustomization/source-watch.ts';
 
@@ -75,11 +76,13 @@ export class Bench {
   artifactsHeld: Promise<void> = Promise.resolve();
   readonly reconciler: Reconciler;
   readonly services: Services;
+  readonly remotes: RemoteInputs;
   readonly #informers = new InformerSet(this.client, silentLogger);
   readonly #trees = new Map<string, Tree>();
   #revisions = 0;
 
-  constructor(settings: Partial<Settings> = {}) {
+  constructor(settings: Partial<Settings> = {}, remotes: RemoteSource | undefined = undefined) {
+    this.remotes = new RemoteInputs(remotes, () => this.clock.now());
     const { client, clock } = this;
     const informer: Informer<KustomizationObject> = this.#informers.informer(RESOURCES.kustomizations);
     addIndexes(informer);
@@ -106,6 +109,7 @@ export class Bench {
         await this.artifactsHeld;
         return this.#open(digest);
       }, 1024 * 1024),
+      remotes: this.remotes,
       builds: new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: Number.POSITIVE_INFINITY, heapMiB: 32 }),
       memory,
       drift: new DriftWatch({
