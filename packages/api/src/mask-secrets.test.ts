@@ -8,6 +8,7 @@ describe('maskSecrets', () => {
     ['the value inside a word', ['hunter22'], 'https://u:hunter22@git.example', 'https://u:***@git.example'],
     ['every occurrence', ['hunter22'], 'hunter22,hunter22', '***,***'],
     ['the value without the newline that a file ends with', ['hunter22\n'], 'got hunter22.', 'got ***.'],
+    ['a short value without the newline that a file ends with', ['abcde\n'], 'got abcde.', 'got ***.'],
     ['its base64 form', ['hunter22'], `data: ${base64('hunter22')}`, 'data: ***'],
     ['its base64 form without padding', ['hunter22'], base64('hunter22').replaceAll('=', ''), '***'],
     ['its base64url form', ['\u00ff\u00fe?>~~'], Buffer.from('\u00ff\u00fe?>~~').toString('base64url'), '***'],
@@ -16,6 +17,7 @@ describe('maskSecrets', () => {
     ['long lines of a text', ['-----BEGIN KEY-----\nMC4CAQAwBQYDK2Vw\n-----END KEY-----\n'], 'bad line MC4CAQAwBQYDK2Vw', 'bad line ***'],
     ['strings inside JSON', ['{"auths":{"r":{"password":"hunter22"}}}'], 'denied: hunter22', 'denied: ***'],
     ['overlapping secrets', ['abcdef', 'defghi'], 'x abcdefghi y', 'x *** y'],
+    ['a secret that holds another', ['hunter22-and-more', 'nter22'], 'x hunter22-and-more y', 'x *** y'],
     ['the longer of two', ['secret', 'secret-longer'], 'secret-longer', '***'],
     ['short values that stand by themselves', ['42'], 'the code 42 is wrong', 'the code *** is wrong'],
   ])('masks %s', (_, secrets, text, masked) => {
@@ -26,6 +28,11 @@ describe('maskSecrets', () => {
     const masked = maskSecrets(['hunter22-hunter22'])(`Authorization: Basic ${base64(`${user}:hunter22-hunter22`)}`);
     expect(masked).toContain('***');
     expect(Buffer.from(masked.replace('***', ''), 'base64').toString()).not.toContain('unter2');
+  });
+
+  test.each(['u', 'me', 'bot'])('masks the secret inside the base64url of %s:secret as well', (user) => {
+    const masked = maskSecrets(['>>>???>>>???>>>???'])(Buffer.from(`${user}:>>>???>>>???>>>???`).toString('base64url'));
+    expect(Buffer.from(masked.replace('***', ''), 'base64url').toString()).not.toContain('>>??');
   });
 
   test.each<[string, (string | Uint8Array)[], string]>([
