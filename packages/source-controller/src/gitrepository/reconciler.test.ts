@@ -246,6 +246,17 @@ describe('GitRepositoryReconciler', () => {
     }
   });
 
+  test('tells once more of an artifact that it makes again soon after a pod that is gone: that may not have told of it', async () => {
+    fixture.commit('app', 'First', { 'a.yaml': 'a' });
+    await create();
+    await reconcile();
+    rmSync(join(root, 'gitrepository'), { recursive: true });
+    await restart();
+    lines.splice(0);
+    await reconcile();
+    expect(lines).toEqual(["stored artifact for commit 'First'"]);
+  });
+
   test('drops from the status what is neither in the storage nor to be had', async () => {
     fixture.commit('app', 'First', { 'a.yaml': 'a' });
     await create();

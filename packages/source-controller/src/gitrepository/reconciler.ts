@@ -23,10 +23,11 @@ import type { SecretReader } from '../secret-reader.ts';
 import { timeoutOf } from './durations.ts';
 import { explain } from './failure.ts';
 import { type FetchSettings, prepareRemote, readRevision, resolveRevision } from './fetch.ts';
+import { newsOf } from './news.ts';
 import type { GitRepositoryObject } from './object.ts';
 import { Progress } from './progress.ts';
 import { decide } from './state.ts';
-import { hadFailed, type Outcome } from './status.ts';
+import type { Outcome } from './status.ts';
 import { ownerOf, type Storage, storeArtifact, verifyArtifact } from './store.ts';
 
 export interface GitRepositoryReconcilerOptions {
@@ -180,17 +181,20 @@ export class GitRepositoryReconciler {
 
   /** Tells of a new artifact, or that what had failed is well again. */
   #tell(before: GitRepositoryObject, artifact: Artifact, subject: string | undefined, { log }: ReconcileContext): void {
-    const metadata = { revision: artifact.revision, digest: artifact.digest };
-    const message = `stored artifact for commit '${subject ?? artifact.revision}'`;
-    if (before.status?.artifact?.digest !== artifact.digest) {
-      log.info(message);
-      this.#options.events.event(before, { severity: 'info', reason: Reason.NewArtifact, message, metadata });
-    } else if (hadFailed(before)) {
-      log.info(message);
-      this.#options.events.event(before, { severity: 'info', reason: Reason.Succeeded, message, metadata });
-    } else {
+    const { clock, events } = this.#options;
+    const news = newsOf(before, artifact, { isMade: subject !== undefined, now: clock.now() });
+    if (news === undefined) {
       log.info(`no changes since last reconciliation: observed revision '${artifact.revision}'`);
+      return;
     }
+    const message = `stored artifact for commit '${subject ?? artifact.revision}'`;
+    log.info(message);
+    events.event(before, {
+      severity: 'info',
+      reason: news,
+      message,
+      metadata: { revision: artifact.revision, digest: artifact.digest },
+    });
   }
 
   /** The artifact if it is still served; removes what is not needed beside it. */
