@@ -17,7 +17,7 @@ function setUp(limits = { quick: 3, quickPerHost: 2, slow: 2, slowPerHost: 1 }) 
       return end.promise.finally(() => running.delete(name));
     };
     slots
-      .run({ object: name, host: name.split('/')[0] ?? '', signal: abort.signal }, work)
+      .run({ object: name, host: name.split('/')[0] ?? '', isNews: name.endsWith('news'), signal: abort.signal }, work)
       .catch((error: unknown) => faults.set(name, error));
   };
   return {
@@ -58,6 +58,17 @@ describe('RemoteSlots', () => {
       await end(name);
     }
     expect(order).toEqual(['a/1', 'a/2', 'b/1', 'a/3', 'b/2']);
+  });
+
+  test('lets news overtake what is only looked at, on its own host and on others', async () => {
+    const { begin, end, running } = setUp({ quick: 1, quickPerHost: 1, slow: 1, slowPerHost: 1 });
+    await begin('a/1', 'a/2', 'b/1', 'b/news', 'a/news');
+    const order: string[] = [];
+    for (let name = running()[0]; name !== undefined; name = running()[0]) {
+      order.push(name);
+      await end(name);
+    }
+    expect(order).toEqual(['a/1', 'a/news', 'b/news', 'a/2', 'b/1']);
   });
 
   test('frees the slot of what lasts too long, as far as there are slow ones', async () => {
@@ -137,13 +148,13 @@ describe('RemoteSlots', () => {
     const slots = new RemoteSlots({ quick: 1, quickPerHost: 1, slow: 1, slowPerHost: 1 }, clock);
     const { signal } = new AbortController();
     const hang = Promise.withResolvers<void>();
-    const first = slots.run({ object: 'a', host: 'hangs', signal }, () => hang.promise);
+    const first = slots.run({ object: 'a', host: 'hangs', isNews: false, signal }, () => hang.promise);
     await clock.advance(2_000);
     hang.reject(new Error('timeout'));
     await expect(first).rejects.toThrow('timeout');
-    void slots.run({ object: 'b', host: 'slow', signal }, () => new Promise(() => {}));
+    void slots.run({ object: 'b', host: 'slow', isNews: false, signal }, () => new Promise(() => {}));
     await clock.advance(2_000);
-    expect(await slots.run({ object: 'a', host: 'answers', signal }, async () => 'answer')).toBe('answer');
+    expect(await slots.run({ object: 'a', host: 'answers', isNews: false, signal }, async () => 'answer')).toBe('answer');
   });
 
   test('lets nobody wait who has another wish by now, and counts nobody who left', async () => {
@@ -160,7 +171,7 @@ describe('RemoteSlots', () => {
   function aborted() {
     const abort = new AbortController();
     abort.abort(new Error('before'));
-    return { object: 'a', host: 'a', signal: abort.signal };
+    return { object: 'a', host: 'a', isNews: false, signal: abort.signal };
   }
 
   test.each([

@@ -16,6 +16,8 @@ export interface RemoteOperation {
   readonly object: string;
   /** Scheme, host and port of the server. */
   readonly host: string;
+  /** Something has happened to the object: it goes before those that are only looked at. */
+  readonly isNews: boolean;
   /** Ends the wait for a slot. */
   readonly signal: AbortSignal;
 }
@@ -23,6 +25,7 @@ export interface RemoteOperation {
 interface Entry {
   readonly object: string;
   readonly host: string;
+  readonly isNews: boolean;
   /** Which slot it holds, or waits for. */
   isSlow: boolean;
   /** It holds a quick slot for longer than it should, because no slow one is free. */
@@ -40,7 +43,7 @@ export function remoteSlotLimits(concurrent: number): RemoteSlotLimits {
 }
 
 /**
- * Bounds what is under way on remote servers, each host in its turn. Servers that hang must not delay those that answer: an operation that
+ * Bounds what is under way on remote servers, news first and each host in its turn. Servers that hang must not delay those that answer: an operation that
  * lasts moves on to a slow slot, so that its quick one is free again, and an object whose last one lasted and failed waits for a slow slot
  * at once.
  */
@@ -81,7 +84,7 @@ export class RemoteSlots {
     this.#hung.delete(object);
   }
 
-  #enter({ object, host, signal }: RemoteOperation): Promise<Entry> {
+  #enter({ object, host, isNews, signal }: RemoteOperation): Promise<Entry> {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const leave = () => {
@@ -93,7 +96,7 @@ export class RemoteSlots {
         this.#running.add(entry);
         resolve(entry);
       };
-      const entry: Entry = { object, host, isSlow: this.#hung.get(object) === host, isOverdue: false, begin };
+      const entry: Entry = { object, host, isNews, isSlow: this.#hung.get(object) === host, isOverdue: false, begin };
       signal.addEventListener('abort', leave, { once: true });
       const queue = this.#waiting.get(host);
       if (queue === undefined) this.#waiting.set(host, new Set([entry]));
@@ -136,11 +139,15 @@ export class RemoteSlots {
   }
 
   #next(): Entry | undefined {
+    return this.#nextOf((entry) => entry.isNews) ?? this.#nextOf(() => true);
+  }
+
+  #nextOf(isMeant: (entry: Entry) => boolean): Entry | undefined {
     for (const [host, queue] of this.#waiting) {
-      for (const isSlow of [false, true]) {
-        if (!this.#hasSlot(host, isSlow)) continue;
-        for (const entry of queue) if (entry.isSlow === isSlow) return entry;
-      }
+      const quick = this.#hasSlot(host, false);
+      const slow = this.#hasSlot(host, true);
+      if (!quick && !slow) continue;
+      for (const entry of queue) if ((entry.isSlow ? slow : quick) && isMeant(entry)) return entry;
     }
     return undefined;
   }

@@ -1,1 +1,2 @@
-export { type Archive, packWhole } from './pack-whole.ts';
+export { openArchive } from '../open-archive.ts';
+export { packWhole } from './pack-whole.ts';

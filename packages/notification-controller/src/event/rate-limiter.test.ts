@@ -41,6 +41,13 @@ describe('RateLimiter', () => {
     expect(limiter.admit(event({ metadata: { 'kustomize.toolkit.fluxcd.io/other': 'x' } }))).toBe(false);
   });
 
+  test('forgets what is oldest rather than remember a flood', () => {
+    const limiter = new RateLimiter(1000, () => 0, 3);
+    for (const message of ['1', '2', '3', '4']) limiter.admit(event({ message }));
+    expect(limiter.admit(event({ message: '4' }))).toBe(false);
+    expect(limiter.admit(event({ message: '1' }))).toBe(true);
+  });
+
   test('lets an event through again that was not taken in', () => {
     const limiter = new RateLimiter(1000, () => 0);
     limiter.admit(event());

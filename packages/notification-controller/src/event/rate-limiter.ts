@@ -12,14 +12,19 @@ function eventIdentity(event: Event): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }
 
+/** So many events are remembered, 20 MB; beyond, the oldest are forgotten, and their like would pass: whoever floods gains nothing. */
+const SEEN_AT_MOST = 100_000;
+
 /** Lets each distinct event through once an interval. */
 export class RateLimiter {
+  readonly #atMost: number;
   readonly #intervalMs: number;
   readonly #now: () => number;
   /** In the order of their times, so that what has expired stands first. */
   readonly #seen = new Map<string, number>();
 
-  constructor(intervalMs: number, now: () => number) {
+  constructor(intervalMs: number, now: () => number, atMost = SEEN_AT_MOST) {
+    this.#atMost = atMost;
     this.#intervalMs = intervalMs;
     this.#now = now;
   }
@@ -28,7 +33,7 @@ export class RateLimiter {
   admit(event: Event): boolean {
     const now = this.#now();
     for (const [identity, since] of this.#seen) {
-      if (now - since < this.#intervalMs) break;
+      if (now - since < this.#intervalMs && this.#seen.size < this.#atMost) break;
       this.#seen.delete(identity);
     }
     const identity = eventIdentity(event);

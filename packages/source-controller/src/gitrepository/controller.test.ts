@@ -1,8 +1,8 @@
 import { GitRepository } from '@capstan/api';
 import type { KubeObject } from '@capstan/kube';
-import { type Controller, type Informer, type InformerEvent, InformerSet, silentLogger } from '@capstan/runtime';
+import { type Controller, INTERVAL, type Informer, type InformerEvent, InformerSet, RETRY, silentLogger } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
-import { SecretWakeup, wishesOf } from './controller.ts';
+import { isNews, SecretWakeup, wishesOf } from './controller.ts';
 import type { GitRepositoryObject } from './object.ts';
 
 function object(
@@ -39,6 +39,22 @@ describe('wishesOf', () => {
     expect(wishesOf(updated(object('app', { generation: 2 })))).toMatchObject([
       { key: { namespace: 'default', name: 'app' }, cancelRunning: true },
     ]);
+  });
+});
+
+describe('isNews', () => {
+  const [atStart] = wishesOf({ type: 'added', object: object('app'), initial: true });
+  const [later] = wishesOf({ type: 'added', object: object('app'), initial: false });
+
+  test.each<[string, (string | undefined)[], boolean]>([
+    ['an interval', [INTERVAL], false],
+    ['another try', [RETRY], false],
+    ['the start of the process', [atStart?.reason], false],
+    ['all of these', [INTERVAL, RETRY, atStart?.reason], false],
+    ['an object that comes', [later?.reason], true],
+    ['a change beside an interval', [INTERVAL, 'secret default/auth changed'], true],
+  ])('%s', (_, reasons, expected) => {
+    expect(isNews(new Set(reasons.map(String)))).toBe(expected);
   });
 });
 

@@ -3,22 +3,31 @@ import type { KubeObject } from '@capstan/kube';
 import {
   type Controller,
   formatKey,
+  INTERVAL,
   type Informer,
   type InformerEvent,
   isReady,
   keyOf,
   type ObjectKey,
+  RETRY,
   type Wish,
   wishChanged,
 } from '@capstan/runtime';
 import type { GitRepositoryObject } from './object.ts';
 
 const BY_SECRET = 'secret';
+/** The reason of what existed when the process began. */
+const START = 'start';
 
 /** Wakes GitRepositories for changes of their own. A newer wish ends what is done for the older one. */
 export function wishesOf(event: InformerEvent<GitRepositoryObject>): Wish[] {
   if (!wishChanged(event)) return [];
-  return [{ key: keyOf(event.object), reason: `the object was ${event.type}`, cancelRunning: true }];
+  return [{ key: keyOf(event.object), reason: event.initial ? START : `the object was ${event.type}`, cancelRunning: true }];
+}
+
+/** Whether something has happened, other than that time has passed or the process has begun. */
+export function isNews(reasons: ReadonlySet<string>): boolean {
+  return [...reasons].some((reason) => reason !== START && reason !== INTERVAL && reason !== RETRY);
 }
 
 /** Wakes GitRepositories for Secrets that they refer to: one that is labelled at once, any where it may mend what failed. */

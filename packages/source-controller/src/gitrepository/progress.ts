@@ -16,18 +16,22 @@ export interface ProgressOptions {
 /** The status writes of one reconcile, one after another: the last one alone, unless the work lasts so long that people should see it. */
 export class Progress {
   readonly #options: ProgressOptions;
-  readonly #timer: AbortableTimer;
+  #timer: AbortableTimer | undefined;
   #current: GitRepositoryObject;
   #progressing: Progressing;
   #lasts = false;
   #pending: Promise<void> = Promise.resolve();
 
   constructor(options: ProgressOptions) {
-    const { object, clock, artifact } = options;
+    const { object, artifact } = options;
     this.#options = options;
     this.#current = object;
     this.#progressing = { kind: 'progressing', artifact };
-    this.#timer = clock.after(VISIBLE_AFTER_MS, () => {
+  }
+
+  /** What waits for its turn is not worked on yet: the time until people should see it begins here. */
+  begin(): void {
+    this.#timer = this.#options.clock.after(VISIBLE_AFTER_MS, () => {
       this.#lasts = true;
       this.#show();
     });
@@ -52,7 +56,7 @@ export class Progress {
 
   /** No write after this. */
   async stop(): Promise<void> {
-    this.#timer.cancel();
+    this.#timer?.cancel();
     this.#lasts = false;
     await this.#pending;
   }

@@ -20,6 +20,7 @@ import {
 } from '@capstan/runtime';
 import type { RemoteSlots } from '../remote-slots.ts';
 import type { SecretReader } from '../secret-reader.ts';
+import { isNews } from './controller.ts';
 import { timeoutOf } from './durations.ts';
 import { explain } from './failure.ts';
 import { type FetchSettings, prepareRemote, readRevision, resolveRevision } from './fetch.ts';
@@ -132,11 +133,12 @@ export class GitRepositoryReconciler {
     repository: Repository,
     artifact: Artifact | undefined,
     progress: Progress,
-    { aside, signal }: ReconcileContext,
+    { aside, reasons, signal }: ReconcileContext,
   ): Promise<{ readonly current: Artifact } | { readonly fetched: ResolvedReference }> {
     const { secrets, settings, slots } = this.#options;
     const remote = await prepareRemote(object, secrets, settings, signal);
     const reach = async () => {
+      progress.begin();
       const either = AbortSignal.any([signal, timeoutSignal(timeoutOf(object.spec))]);
       const wanted = await resolveRevision(object, remote, either);
       const isSame = artifact?.revision === wanted.revision;
@@ -144,7 +146,8 @@ export class GitRepositoryReconciler {
       progress.found(isSame ? undefined : wanted.revision);
       return { fetched: await repository.fetch(remote, wanted, { signal: either }) };
     };
-    return aside(() => slots.run({ object: formatKey(keyOf(object)), host: remote.url.origin, signal }, reach));
+    const operation = { object: formatKey(keyOf(object)), host: remote.url.origin, isNews: isNews(reasons), signal };
+    return aside(() => slots.run(operation, reach));
   }
 
   async #fail(
