@@ -1,29 +1,27 @@
-import { Annotation, type Artifact } from '@capstan/api';
-import { Inventory, ownerKey } from '@capstan/apply';
+import type { Artifact } from '@capstan/api';
+import { ownerKey } from '@capstan/apply';
 import { KubeError } from '@capstan/kube';
-import { type Action, formatDuration, NewerWish, type ObjectKey, type ReconcileContext, Stopping } from '@capstan/runtime';
+import { type Action, formatDuration, keyOf, NewerWish, type ObjectKey, type ReconcileContext, Stopping } from '@capstan/runtime';
 import { clientOf } from './act-as.ts';
 import { asOwner } from './apply.ts';
 import { isArtifactGone } from './build.ts';
 import { DRIFT, hasDependents } from './controller.ts';
 import { digestClosure } from './digest-closure.ts';
-import { intervalOf, retryIntervalOf, timeoutOf } from './durations.ts';
-import { commitStatusEvent, eventOf } from './events.ts';
+import { intervalOf } from './durations.ts';
 import { finalize, forget } from './finalize.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
-import { locateApplied } from './locate-applied.ts';
 import { isOfArtifact, isSettled, type OwnerState } from './owner-state.ts';
+import { park } from './park.ts';
 import { askedOf, isStillWished, type Pending } from './pending.ts';
-import { describeProgress } from './progress.ts';
 import { RevisionReconcile, type RevisionResult } from './reconcile-revision.ts';
+import { rememberSuccess } from './remember-success.ts';
 import { RemoteLate } from './remote-inputs.ts';
+import { reportHandled, reportLostArtifact, reportStall, reportWait } from './report-decision.ts';
+import { reportCancel, reportOutcome } from './report-outcome.ts';
 import type { Services } from './services.ts';
-import { originRevisionOf } from './source-reference.ts';
 import { type Decision, decide } from './state.ts';
-import { summarize, summarizeProgress } from './status.ts';
 import { StatusSession } from './status-session.ts';
 import { unchangedOutcome } from './unchanged-outcome.ts';
-import { itemsToAwait } from './wait.ts';
 
 /** The requeue after somebody else wrote the object: the watch brings it well before. */
 const CONFLICT_RETRY_MS = 200;
@@ -86,12 +84,13 @@ export class Reconciler {
         return this.#act(await this.#services.finalizers.add(object, context.signal), context);
       case 'nothing':
         context.log.info(decision.message);
-        await this.#noteHandled(object);
+        await reportHandled(object, this.#services);
         return {};
       case 'stall':
-        return this.#stall(object, decision, context);
+        await reportStall(object, decision, this.#services, context.log);
+        return {};
       case 'await':
-        return this.#await(object, decision, context);
+        return reportWait(object, decision, this.#services, context.log);
       case 'reconcile':
         return this.#reconcile(object, decision, context);
     }
@@ -107,37 +106,6 @@ export class Reconciler {
       additiveDependencyCheck: settings.additiveDependencyCheck,
       requeueDependencyMs: settings.requeueDependencyMs,
     };
-  }
-
-  /** A suspended object still tells that it has seen what was asked of it. */
-  async #noteHandled(object: KustomizationObject): Promise<void> {
-    const asked = object.metadata.annotations?.[Annotation.requestedAt];
-    if (asked === undefined) return;
-    const session = new StatusSession(object, this.#services.statuses);
-    await session.write(({ status }) => ({ ...status, lastHandledReconcileAt: asked }));
-  }
-
-  async #stall(object: KustomizationObject, { reason, message }: Decision & { do: 'stall' }, { log }: ReconcileContext): Promise<Action> {
-    const { statuses, events, clock } = this.#services;
-    const session = new StatusSession(object, statuses);
-    const isNews = await session.write((current) => summarize(current, { kind: 'stalled', reason, message }, clock.now()));
-    if (!isNews) return {};
-    log.error(new Error(message), 'Reconciliation stalled');
-    events.event(session.object, eventOf('error', reason, message));
-    return {};
-  }
-
-  async #await(object: KustomizationObject, decision: Decision & { do: 'await' }, { log }: ReconcileContext): Promise<Action> {
-    const { statuses, events, clock } = this.#services;
-    const { reason, message, notice, requeueAfterMs } = decision;
-    const session = new StatusSession(object, statuses);
-    const isNews = await session.write((current) => summarize(current, { kind: 'waiting', reason, message }, clock.now()));
-    log.info(notice === undefined ? message : `${notice}: ${message}`);
-    if (isNews && notice !== undefined) {
-      const text = `${notice}: ${message}`;
-      events.event(session.object, eventOf('info', reason, text, { revision: object.status?.lastAttemptedRevision }));
-    }
-    return { requeueAfterMs };
   }
 
   async #reconcile(object: KustomizationObject, decision: Reconciling, context: ReconcileContext): Promise<Action> {
@@ -171,36 +139,22 @@ export class Reconciler {
   }
 
   /** Has an object come again where a remote base that it was built from has moved; it is looked at once an interval, by no worker. */
-  #lookAgain({ closure }: OwnerState, { metadata, spec }: KustomizationObject, { log }: ReconcileContext): void {
+  #lookAgain({ closure }: OwnerState, object: KustomizationObject, { log }: ReconcileContext): void {
     const { remotes, wake } = this.#services;
-    void remotes.lookAgain(closure.remotes, intervalOf(spec))?.then(({ moved, failures }) => {
+    void remotes.lookAgain(closure.remotes, intervalOf(object.spec))?.then(({ moved, failures }) => {
       for (const failure of failures) log.info(`a remote base could not be looked at: ${failure}`);
-      if (moved) wake({ namespace: metadata.namespace ?? '', name: metadata.name }, REMOTE);
+      if (moved) wake(keyOf(object), REMOTE);
     });
-  }
-
-  /** A remote base is long in coming: the object gives its worker back, says so, and is woken when it is there or cannot be had. */
-  async #park({ settled }: RemoteLate, { session, artifact: { revision } }: Pending): Promise<Action> {
-    const { clock, wake } = this.#services;
-    const { metadata, spec } = session.object;
-    const message = describeProgress('fetch', revision, timeoutOf(spec));
-    await session.write((current) => summarizeProgress(current, { phase: 'fetch', message, revision, inventory: undefined }, clock.now()));
-    void settled.then(() => wake({ namespace: metadata.namespace ?? '', name: metadata.name }, REMOTE));
-    return {};
   }
 
   /** Whether the artifact is long in coming: the object then gives its worker back, says so, and is woken when it is there or cannot be had. */
   async #isArtifactLate(object: KustomizationObject, artifact: Artifact, { signal }: ReconcileContext): Promise<boolean> {
-    const { artifacts, statuses, clock, wake } = this.#services;
+    const { artifacts, statuses } = this.#services;
     const late = await artifacts.late(artifact, ARTIFACT_PATIENCE_MS);
     signal.throwIfAborted();
     if (late === undefined) return false;
-    const { revision } = artifact;
-    const message = describeProgress('fetch', revision, timeoutOf(object.spec));
-    const session = new StatusSession(object, statuses);
-    await session.write((current) => summarizeProgress(current, { phase: 'fetch', message, revision, inventory: undefined }, clock.now()));
-    const key = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
-    void late.settled.then(() => wake(key, ARTIFACT));
+    const parked = { revision: artifact.revision, settled: late.settled, reason: ARTIFACT };
+    await park(new StatusSession(object, statuses), parked, this.#services);
     return true;
   }
 
@@ -222,7 +176,7 @@ export class Reconciler {
     this.#waiting.delete(owner);
     const wish = new NewerWish(reasons.join(', ') || 'a change');
     pending.revision.cancel(wish);
-    if (!pending.revision.isOver) this.#tellCanceled(pending, wish);
+    if (!pending.revision.isOver) reportCancel(pending, wish, this.#services);
     return undefined;
   }
 
@@ -233,30 +187,28 @@ export class Reconciler {
     part: () => Promise<RevisionResult | undefined>,
     context: ReconcileContext,
   ): Promise<Action> {
-    const { session, artifact, versions, startedMs, revision } = pending;
+    const { session, artifact, startedMs, revision } = pending;
     const owner = this.#ownerOf(object);
     let result: RevisionResult | undefined;
     try {
       result = await part();
     } catch (error) {
-      if (isArtifactGone(error)) return this.#awaitArtifact(session, context);
-      if (error instanceof RemoteLate) return this.#park(error, pending);
-      if (context.signal.reason instanceof NewerWish) this.#tellCanceled(pending, context.signal.reason);
+      if (isArtifactGone(error)) return reportLostArtifact(session.object, this.#services, context.log);
+      if (error instanceof RemoteLate) {
+        await park(session, { revision: artifact.revision, settled: error.settled, reason: REMOTE }, this.#services);
+        return {};
+      }
+      if (context.signal.reason instanceof NewerWish) reportCancel(pending, context.signal.reason, this.#services);
       throw error;
     }
     if (result === undefined) {
       this.#waiting.set(owner, pending);
-      void revision
-        .waited()
-        .then(() => this.#services.wake({ namespace: object.metadata.namespace ?? '', name: object.metadata.name }, HEALTH));
+      void revision.waited().then(() => this.#services.wake(keyOf(object), HEALTH));
       return {};
     }
-    if (result.outcome.kind === 'failed') return this.#fail(session, result, startedMs, context);
-    const { outcome } = result;
-    await session.write((current) => summarize(current, outcome, this.#services.clock.now()));
-    await this.#remember(session.object, owner, artifact, versions, result);
-    this.#tellSuccess(session.object, result, startedMs, context);
-    return { requeueAfterMs: intervalOf(object.spec), jitter: true };
+    const action = await reportOutcome(session, result, startedMs, this.#services, context.log);
+    if (result.outcome.kind === 'succeeded') await rememberSuccess(owner, pending, result, this.#services);
+    return action;
   }
 
   /** Whether a new revision has the same inputs as the last success; false also where the artifact cannot be had now. */
@@ -271,9 +223,9 @@ export class Reconciler {
    * Whether an object that a revision does not change lets those go first that may have more to do: of hundreds that share a source, a
    * commit changes few, and telling the others takes longer than applying it. Never one that others wait for.
    */
-  #givesWay({ metadata: { namespace = '', name } }: KustomizationObject, { reasons }: ReconcileContext): boolean {
+  #givesWay(object: KustomizationObject, { reasons }: ReconcileContext): boolean {
     const { informer, giveWay } = this.#services;
-    const key = { namespace, name };
+    const key = keyOf(object);
     return !reasons.has(UNCHANGED) && !hasDependents(key, informer) && giveWay(key, UNCHANGED);
   }
 
@@ -288,10 +240,9 @@ export class Reconciler {
     const { states, clock } = this.#services;
     const session = new StatusSession(object, this.#services.statuses);
     const outcome = unchangedOutcome(artifact, state.buildDigest, startedMs, clock.now());
-    await session.write((current) => summarize(current, outcome, clock.now()));
+    const action = await reportOutcome(session, { outcome, mask: (text) => text }, startedMs, this.#services, context.log);
     states.set(this.#ownerOf(object), { ...state, artifactDigest: artifact.digest });
-    this.#tellSuccess(session.object, { outcome, mask: (text) => text, applied: undefined }, startedMs, context);
-    return { requeueAfterMs: intervalOf(object.spec), jitter: true };
+    return action;
   }
 
   #isRequested(object: KustomizationObject): boolean {
@@ -307,60 +258,5 @@ export class Reconciler {
   stop(): void {
     for (const { revision } of this.#waiting.values()) revision.cancel(new Stopping());
     this.#waiting.clear();
-  }
-
-  async #awaitArtifact(session: StatusSession, context: ReconcileContext): Promise<Action> {
-    const { requeueDependencyMs } = this.#services.settings;
-    const message = `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`;
-    return this.#await(session.object, { do: 'await', reason: 'ArtifactFailed', message, requeueAfterMs: requeueDependencyMs }, context);
-  }
-
-  async #fail(session: StatusSession, result: RevisionResult, startedMs: number, { log }: ReconcileContext): Promise<Action> {
-    const { clock, events } = this.#services;
-    const { outcome, mask } = result;
-    const retryMs = retryIntervalOf(session.object.spec);
-    await session.write((current) => summarize(current, outcome, clock.now()));
-    const took = formatDuration(clock.now() - startedMs);
-    const { revision, reason, message } = outcome;
-    log.error(new Error(message), `Reconciliation failed after ${took}, next try in ${formatDuration(retryMs)}`, { revision });
-    events.event(session.object, { ...eventOf('error', reason, message, outcome), mask });
-    return { requeueAfterMs: retryMs };
-  }
-
-  #tellSuccess(object: KustomizationObject, { outcome, mask }: RevisionResult, startedMs: number, { log }: ReconcileContext): void {
-    const { clock, events, settings } = this.#services;
-    const took = formatDuration(clock.now() - startedMs);
-    const message = `Reconciliation finished in ${took}, next run in ${formatDuration(intervalOf(object.spec))}`;
-    log.info(message, { revision: outcome.revision });
-    if (!settings.disableCommitStatusEvent) events.event(object, { ...commitStatusEvent(outcome.reason, message, outcome), mask });
-  }
-
-  #tellCanceled({ session, artifact }: Pending, wish: NewerWish): void {
-    const message = `Health checks canceled due to new reconciliation triggered by ${wish.message}`;
-    const revision = { revision: artifact.revision, originRevision: originRevisionOf(artifact) };
-    this.#services.events.event(session.object, eventOf('info', 'HealthCheckCanceled', message, revision));
-  }
-
-  async #remember(object: KustomizationObject, owner: string, artifact: Artifact, configs: string, result: RevisionResult): Promise<void> {
-    const { uid = '', generation = 0 } = object.metadata;
-    if (result.applied === undefined) return;
-    const { digest: buildDigest, closure } = result.applied;
-    const tree = await this.#services.artifacts.get(artifact, AbortSignal.timeout(60_000)).catch(() => undefined);
-    const applied = await locateApplied(result.applied.result, result.applied.client);
-    const inventory = Inventory.parse(object.status?.inventory?.entries);
-    const items = itemsToAwait(object, inventory);
-    this.#services.states.set(owner, {
-      uid,
-      generation,
-      artifactDigest: artifact.digest,
-      buildDigest,
-      closure,
-      closureDigest: tree === undefined ? undefined : digestClosure(tree, closure),
-      configs,
-      applied,
-      awaited: object.spec.wait === true,
-      asksOthers: object.spec.wait !== true && items.length > 0,
-      awaitsTakeover: object.spec.prune && inventory.size > result.applied.result.changes.length,
-    });
   }
 }

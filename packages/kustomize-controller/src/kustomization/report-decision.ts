@@ -1,0 +1,55 @@
+import { type Action, formatDuration, type Logger } from '@capstan/runtime';
+import { eventOf } from './events.ts';
+import type { KustomizationObject } from './kustomization-object.ts';
+import { askedOf } from './pending.ts';
+import type { Services } from './services.ts';
+import type { Decision } from './state.ts';
+import { summarize } from './status.ts';
+import { StatusSession } from './status-session.ts';
+
+/** A suspended object still tells that it has seen what was asked of it. */
+export async function reportHandled(object: KustomizationObject, { statuses }: Services): Promise<void> {
+  const asked = askedOf(object);
+  if (asked === undefined) return;
+  const session = new StatusSession(object, statuses);
+  await session.write(({ status }) => ({ ...status, lastHandledReconcileAt: asked }));
+}
+
+/** Only another spec helps: said once. */
+export async function reportStall(
+  object: KustomizationObject,
+  { reason, message }: Decision & { do: 'stall' },
+  { statuses, events, clock }: Services,
+  log: Logger,
+): Promise<void> {
+  const session = new StatusSession(object, statuses);
+  const isNews = await session.write((current) => summarize(current, { kind: 'stalled', reason, message }, clock.now()));
+  if (!isNews) return;
+  log.error(new Error(message), 'Reconciliation stalled');
+  events.event(session.object, eventOf('error', reason, message));
+}
+
+/** Something else has to come first: it is waited for, and looked for again after a while. */
+export async function reportWait(
+  object: KustomizationObject,
+  decision: Decision & { do: 'await' },
+  { statuses, events, clock }: Services,
+  log: Logger,
+): Promise<Action> {
+  const { reason, message, notice, requeueAfterMs } = decision;
+  const session = new StatusSession(object, statuses);
+  const isNews = await session.write((current) => summarize(current, { kind: 'waiting', reason, message }, clock.now()));
+  const text = notice === undefined ? message : `${notice}: ${message}`;
+  log.info(text);
+  if (isNews && notice !== undefined) {
+    events.event(session.object, eventOf('info', reason, text, { revision: object.status?.lastAttemptedRevision }));
+  }
+  return { requeueAfterMs };
+}
+
+/** The file server has lost the artifact: its source makes another one soon. */
+export function reportLostArtifact(object: KustomizationObject, services: Services, log: Logger): Promise<Action> {
+  const { requeueDependencyMs } = services.settings;
+  const message = `Source is not ready, artifact not found, retrying in ${formatDuration(requeueDependencyMs)}`;
+  return reportWait(object, { do: 'await', reason: 'ArtifactFailed', message, requeueAfterMs: requeueDependencyMs }, services, log);
+}
