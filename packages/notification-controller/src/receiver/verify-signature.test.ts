@@ -16,6 +16,7 @@ describe('verifySignature', () => {
     ['a bare digest', sign('sha256').slice('sha256='.length), 'names none of'],
     ['a short digest', 'sha256=abcd', 'is not a signature'],
     ['letters that are not hex', `sha256=${'zz'.repeat(32)}`, 'is not a signature'],
+    ['a good one with something behind it', `${sign('sha256')} and more`, 'is not a signature'],
     ['another key', sign('sha256', 'other'), 'does not fit'],
     ['another body', sign('sha256', 'token', Buffer.from('{}')), 'does not fit'],
     ['a digest of another algorithm', `sha256=${sign('sha1').slice('sha1='.length)}`, 'is not a signature'],
