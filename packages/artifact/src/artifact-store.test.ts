@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -104,6 +104,25 @@ describe('ArtifactStore', () => {
     await expect(store.write(ArtifactStore.pathOf(owner, 'b'), [bytes])).rejects.toMatchObject({ code: 'StorageFailed' });
     expect(filesOf()).toEqual(['a']);
   });
+
+  test('says that there is no more room, and leaves what there is as it was', () => {
+    const script = `
+      import { ArtifactStore } from ${JSON.stringify(join(import.meta.dirname, 'artifact-store.ts'))};
+      process.on('SIGXFSZ', () => {});
+      const store = new ArtifactStore({ root: ${JSON.stringify(root)}, retentionRecords: 2, retentionTtlMs: 60000 });
+      const write = (file, count) => store.write('gitrepository/flux-system/app/' + file, Array(count).fill(new Uint8Array(1024 * 1024)));
+      await write('small', 1);
+      const failure = await write('large', 8).catch(({ code, message }) => ({ code, message }));
+      console.log(JSON.stringify({ failure, small: (await write('other', 1)).size }));`;
+    // A limit on the size of files is what everybody may set; it fails as a full disk does.
+    const limited = ['-c', 'ulimit -f 8192; exec "$0" "$@"', process.execPath, '--conditions=capstan-source'];
+    const { stdout } = spawnSync('sh', [...limited, '--input-type=module-typescript', '-e', script]);
+    expect(JSON.parse(stdout.toString())).toEqual({
+      failure: { code: 'DiskFull', message: expect.stringContaining('unable to write gitrepository/flux-system/app/large: EFBIG') },
+      small: 1024 * 1024,
+    });
+    expect(filesOf().sort()).toEqual(['other', 'small']);
+  }, 20_000);
 
   test('tells what it has stored, in however many pieces it came', async () => {
     const pieces = [bytes.subarray(0, 1), new Uint8Array(), bytes.subarray(1)];

@@ -41,6 +41,10 @@ const CONFIG: readonly (readonly [key: string, value: string])[] = [
   ['core.fsmonitor', 'false'],
   // Packs alone: fewer files, and what a fetch takes can be watched while it runs.
   ['fetch.unpackLimit', '1'],
+  // Larger files pass through git in pieces: without this a fetch holds each of them in memory, whole.
+  ['core.bigFileThreshold', '1m'],
+  ['core.deltaBaseCacheLimit', '16m'],
+  ['pack.threads', '1'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['submodule.recurse', 'false'],
