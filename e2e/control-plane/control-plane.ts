@@ -52,6 +52,8 @@ export interface ControlPlane extends Access {
   startApiServer(): Promise<void>;
   /** Both, one after the other. */
   restartApiServer(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Has etcd forget every version but the latest of each object, as the API server does every five minutes; the latest revision. */
+  compact(): Promise<number>;
   /** Copies the logs of all parts to `directory`: call it where a test failed. */
   saveLogs(directory: string): void;
   /** Ends every part and removes what it wrote. Safe to call twice. */

@@ -109,6 +109,19 @@ export class RunningControlPlane implements ControlPlane {
     await this.startApiServer();
   }
 
+  async compact(): Promise<number> {
+    const call = async (path: string, body: object) => {
+      const url = `http://127.0.0.1:${this.#inside.layout.etcdPort}/v3/${path}`;
+      const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(GRACE_MS) });
+      if (!answer.ok) throw new E2eError('RequestFailed', `etcd ${path}: ${answer.status} ${await answer.text()}`);
+      // What etcd's gateway answers: numbers as strings.
+      return (await answer.json()) as { header?: { revision?: string } };
+    };
+    const revision = Number((await call('maintenance/status', {})).header?.revision);
+    await call('kv/compaction', { revision: String(revision), physical: true });
+    return revision;
+  }
+
   saveLogs(directory: string): void {
     cpSync(this.logDirectory, directory, { recursive: true });
   }

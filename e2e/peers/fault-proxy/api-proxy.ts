@@ -10,6 +10,7 @@ import {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TLSSocket } from 'node:tls';
 import type { CertificateAuthority } from '../../certificates/certificate-authority.ts';
 import { describeRequest, type ProxiedRequest } from './proxied-request.ts';
 
@@ -63,7 +64,8 @@ export async function startApiProxy({ url, authority }: ApiProxyOptions): Promis
   const pair = await authority.issue({ commonName: 'fault-proxy', hosts: ['127.0.0.1', 'localhost'] });
   const requests: ProxiedRequest[] = [];
   let faults: { fault: ApiFault; left: number }[] = [];
-  const sessions = new Set<ServerHttp2Session>();
+  /** With the number of the last stream that is served. */
+  const sessions = new Map<ServerHttp2Session, { last: number; isLeaving: boolean }>();
 
   const takeFault = (request: ProxiedRequest) => {
     const entry = faults.find(({ fault, left }) => left > 0 && (fault.match?.(request) ?? true));
@@ -73,8 +75,14 @@ export async function startApiProxy({ url, authority }: ApiProxyOptions): Promis
 
   const settings = { maxConcurrentStreams: MAX_STREAMS, initialWindowSize: WINDOW };
   const server = createSecureServer({ cert: pair.certificate, key: pair.key, settings });
+  const sockets = new Set<TLSSocket>();
+  server.on('secureConnection', (socket: TLSSocket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.on('session', (session) => {
-    sessions.add(session);
+    const served = { last: 0, isLeaving: false };
+    sessions.set(session, served);
     session.on('error', () => {});
     session.setLocalWindowSize(WINDOW);
     const upstream = connect(url, { ca: authority.certificate, settings: { enablePush: false, initialWindowSize: WINDOW } });
@@ -85,9 +93,12 @@ export async function startApiProxy({ url, authority }: ApiProxyOptions): Promis
       upstream.destroy();
     });
     session.on('stream', (stream, headers) => {
+      stream.on('error', () => {});
+      // GOAWAY has named the last one: its sender may count on it that later ones have not been served.
+      if (served.isLeaving) return void stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      served.last = stream.id ?? served.last;
       const request = describeRequest(headers);
       requests.push(request);
-      stream.on('error', () => {});
       void serve(stream, headers, upstream, takeFault(request), request);
     });
   });
@@ -105,12 +116,18 @@ export async function startApiProxy({ url, authority }: ApiProxyOptions): Promis
       faults = [];
     },
     goAway: () => {
-      for (const session of sessions) session.goaway(constants.NGHTTP2_NO_ERROR);
+      for (const [session, served] of sessions) {
+        if (session.destroyed || served.isLeaving) continue;
+        served.isLeaving = true;
+        session.goaway(constants.NGHTTP2_NO_ERROR, served.last);
+      }
     },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const session of sessions) session.destroy();
+        for (const session of sessions.keys()) session.destroy();
+        // A session that was told GOAWAY ends without its connection.
+        for (const socket of sockets) socket.destroy();
       }),
   };
 }
