@@ -5,7 +5,17 @@ import { TemplateCorpus } from './template-corpus.ts';
 
 /** What `--use-helm3-defaults` leaves as Helm 4 has it, and why. */
 const KEPT: ReadonlyMap<string, string> = new Map([
-  ...['values-infinite', 'values-list', 'values-scalar', 'values-bad-yaml', 'values-documents-bad-end'].map(
+  ...[
+    'values-infinite',
+    'values-list',
+    'values-scalar',
+    'values-bad-yaml',
+    'values-documents-bad-end',
+    'values-key-braces',
+    'values-value-braces',
+    'values-key-list',
+    'values-key-null',
+  ].map(
     (name) =>
       [name, 'a chart is loaded before it is known for whom it is rendered: its own faults are told in the words of Helm 4'] as const,
   ),

@@ -32,6 +32,12 @@ function wordingOf(error: YamlError, line: string): Wording | undefined {
 
 /** What Go's YAML library says of a text that it cannot read, as closely as the fault that was found allows. */
 export function goYamlMessage(error: YamlError, text: string): string {
+  // A null as a key is refused on the way to JSON, by which the library's name is not said.
+  if (error.code === 'UnsupportedKey') return error.reason.startsWith('invalid') ? `yaml: ${error.reason}` : error.reason;
+  return `yaml: ${syntaxMessage(error, text)}`;
+}
+
+function syntaxMessage(error: YamlError, text: string): string {
   const alias = /^unidentified alias "(.*)"/.exec(error.reason);
   if (alias !== null) {
     // Go's names of anchors end where these do not.

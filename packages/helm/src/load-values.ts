@@ -27,20 +27,21 @@ function readTable(document: string, prefix: string): GoMap {
   );
 }
 
-/** Documents end at lines that begin with `---`, behind which a comment alone may stand. */
+/** Documents end at lines that begin with `---`, behind which a comment alone may stand. Every line ends in a line feed, the last too. */
 function splitDocuments(text: string): string[] {
   const documents: string[] = [];
   let lines: string[] = [];
-  for (const line of text.split(/(?<=\n)/)) {
+  for (const line of text.split(/\r?\n/)) {
     if (line.startsWith('---')) {
       const behind = line.slice(3).trim();
       if (behind !== '' && !behind.startsWith('#')) {
         throw new HelmError('ValuesInvalid', `error reading yaml document: invalid Yaml document separator: ${behind}`);
       }
-      if (lines.length > 0) documents.push(lines.join(''));
+      if (lines.length > 0) documents.push(lines.join('\n'));
       lines = [];
     } else lines.push(line);
   }
-  documents.push(lines.join(''));
+  const last = lines.join('\n');
+  documents.push(last === '' || last.endsWith('\n') ? last : `${last}\n`);
   return documents;
 }

@@ -16,7 +16,7 @@ export function readYaml(source: string | Uint8Array): Value {
   try {
     return valueOfPlain(checked(parseDocument(text, { flavor: 'sigs' })));
   } catch (error) {
-    if (error instanceof YamlError) throw new YamlFault(`yaml: ${goYamlMessage(error, text)}`, error);
+    if (error instanceof YamlError) throw new YamlFault(goYamlMessage(error, text), error);
     throw error;
   }
 }

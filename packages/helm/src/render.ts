@@ -71,7 +71,7 @@ function inOrder(renderables: readonly Renderable[]): Renderable[] {
 function collect(
   chart: Chart,
   parent: { readonly values: GoMap; readonly release: Value; readonly capabilities: Value; readonly major: HelmMajor },
-  into: Renderable[],
+  into: Map<string, Renderable>,
 ): GoMap {
   const { release, capabilities, major } = parent;
   const isRoot = chart.parent === undefined;
@@ -96,7 +96,8 @@ function collect(
   const isLibrary = chart.metadata.type.toLowerCase() === 'library';
   for (const { name, data } of chart.templates) {
     if (isLibrary && !baseOf(name).startsWith('_')) continue;
-    into.push({ name: `${path}/${name}`, data, scope, basePath: `${path}/templates` });
+    // Of two templates of one name, which aliases can make, the last counts.
+    into.set(`${path}/${name}`, { name: `${path}/${name}`, data, scope, basePath: `${path}/templates` });
   }
   return scope;
 }
@@ -197,10 +198,10 @@ function renderingFunctions(options: RenderOptions): Map<string, GoFunction> {
  * which tells of the first fault, and with all faults: of every template that does not parse, else of every one that fails.
  */
 export function renderChart(chart: Chart, values: RenderValues, options: RenderOptions = {}): Map<string, string> {
-  const renderables: Renderable[] = [];
+  const renderables = new Map<string, Renderable>();
   const major = options.major ?? 4;
   collect(chart, { ...values, major }, renderables);
-  const ordered = inOrder(renderables);
+  const ordered = inOrder([...renderables.values()]);
   const base = renderingFunctions(options);
   const names = { has: (name: string) => base.has(name) || RENDERING_FUNCTIONS.includes(name) };
   const set = new TemplateSet();

@@ -72,10 +72,11 @@ export function templateChart(original: Chart, userValues: GoMap, options: Templ
   return { ...sorted, crds: crdsOf(chart), notes, values };
 }
 
-/** Of several documents in values.yaml Helm 3 reads the first alone, which loading, as Helm 4, does not. */
+/** Helm 3 reads values.yaml as it stands: of several documents the first alone, no line feed at its end. Loading does as Helm 4. */
 function useFirstDocuments(chart: Chart): void {
   const file = chart.raw.find(({ name }) => name === 'values.yaml');
-  if (file !== undefined && /^---/m.test(stringOfBytes(file.data))) chart.values = loadValues(file.data, 3);
+  const text = file === undefined ? '' : stringOfBytes(file.data);
+  if (/^---/m.test(text) || !text.endsWith('\n')) chart.values = loadValues(text, 3);
   for (const child of chart.dependencies) useFirstDocuments(child);
 }
 

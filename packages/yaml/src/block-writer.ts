@@ -29,7 +29,6 @@ export class BlockWriter {
   readonly #tabs: boolean;
   #text = '';
   #lineStart = 0;
-  #openEnded = false;
 
   constructor(width: number, tabs: boolean) {
     this.#width = width;
@@ -39,7 +38,7 @@ export class BlockWriter {
   /** The whole document, ended by a newline. */
   finish(): string {
     if (!this.#text.endsWith('\n')) this.#text += '\n';
-    return this.#openEnded ? `${this.#text}...\n` : this.#text;
+    return this.#text;
   }
 
   /** Begins a line at this indent, unless one was just begun there (after `- `). */
@@ -54,7 +53,6 @@ export class BlockWriter {
   /** Text that needs no care: indicators, numbers, words. */
   raw(text: string): void {
     this.#text += text;
-    this.#openEnded = false;
   }
 
   /** A mapping's key; true where it was too long for one line and stands after `? `, so that its value begins a line of its own. */
@@ -78,7 +76,6 @@ export class BlockWriter {
   }
 
   #write(text: string, analysis: ScalarAnalysis, plainIsString: boolean, indent: number, breaks: boolean): void {
-    this.#openEnded = false;
     if (text.includes('\n')) {
       if (analysis.block) this.#literal(text, indent);
       else this.#doubleQuoted(text, indent, breaks);
@@ -175,7 +172,6 @@ export class BlockWriter {
   #literal(text: string, indent: number): void {
     const lead = text[0] === ' ' || text[0] === '\n' ? '2' : '';
     const chomp = !text.endsWith('\n') ? '-' : text === '\n' || text.endsWith('\n\n') ? '+' : '';
-    this.#openEnded = chomp === '+';
     const margin = spaces(indent);
     this.#text += `|${lead}${chomp}\n`;
     this.#lineStart = this.#text.length;

@@ -1,8 +1,9 @@
-import { loadAll, YAMLException } from 'js-yaml';
+import { loadAll, type Schema, YAMLException } from 'js-yaml';
 import { type Position, YamlError } from './error.ts';
 import type { YamlLimits } from './limits.ts';
+import { OddNull, OddSequence } from './odd-keys.ts';
 import { Scalar } from './scalar.ts';
-import { NODE_SCHEMA, VALUE_SCHEMA } from './schema.ts';
+import { NODE_SCHEMA, ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 
 /** What js-yaml's parser shows to its listener, beyond the fields that its types declare. */
 interface ParserState {
@@ -21,13 +22,13 @@ export interface LoadContext {
 }
 
 /** js-yaml's raw documents of a text: plain objects that share what aliases name. Throws a YamlError with line and column. */
-export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE_SCHEMA)['sigs'], context: LoadContext): unknown[] {
+export function loadRaw(text: string, schema: Schema, context: LoadContext): unknown[] {
   const options = {
     schema,
     maxDepth: context.limits.depth,
     // sigs.k8s.io/yaml lets the last of two equal keys win; yaml.v3 refuses them.
-    json: schema === VALUE_SCHEMA.sigs,
-    listener: adjust(text, schema === NODE_SCHEMA),
+    json: schema === VALUE_SCHEMA.sigs || schema === ODD_KEY_SCHEMA,
+    listener: adjust(text, schema),
   };
   try {
     return loadAll(text, null, options);
@@ -40,7 +41,9 @@ export function loadRaw(text: string, schema: typeof NODE_SCHEMA | (typeof VALUE
  * Brings what js-yaml reads to what go-yaml has. In both flavors a block that the file's end cuts off has no last line break. For nodes,
  * strings that stood in quotes or in a block are marked, since kyaml keeps that style when it writes; nothing in a flow collection is an empty string once it was written.
  */
-function adjust(text: string, nodes: boolean): (event: string, state: object) => void {
+function adjust(text: string, schema: Schema): (event: string, state: object) => void {
+  const nodes = schema === NODE_SCHEMA;
+  const oddKeys = schema === ODD_KEY_SCHEMA;
   const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1).trimStart();
   const begins: number[] = [];
   return (event, state) => {
@@ -51,6 +54,8 @@ function adjust(text: string, nodes: boolean): (event: string, state: object) =>
       return;
     }
     const begin = begins.pop() ?? 0;
+    if (oddKeys && Array.isArray(parser.result)) Object.setPrototypeOf(parser.result, OddSequence.prototype);
+    if (oddKeys && parser.kind === null && parser.result === null) parser.result = new OddNull();
     if (parser.tag !== null) return;
     if (parser.kind === 'scalar' && typeof parser.result === 'string') {
       const cut = lastLine !== undefined && parser.position >= text.length && parser.result.endsWith(`${lastLine}\n`);

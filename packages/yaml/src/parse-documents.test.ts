@@ -97,3 +97,39 @@ function faultOf(act: () => unknown): YamlError {
   }
   throw new Error('nothing was thrown');
 }
+
+describe('parseDocument as sigs.k8s.io/yaml', () => {
+  test.each([
+    ['a document that follows', 'a: 1\n---\nb: 2\n', { a: 1 }],
+    ['a document that follows and cannot be read', 'a: 1\n---\n{b\n', { a: 1 }],
+    ['an empty document before one that is not', '---\n# none\n---\nb: 2\n', null],
+    ['a marker within a block', 'a: |\n  x\n  ---\n  y\n', { a: 'x\n---\ny\n' }],
+    ['a directive and a comment before the marker', '%YAML 1.1\n# c\n---\na: 1\n...\nb: 2\n', { a: 1 }],
+    [
+      'nulls and sequences where keys are looked at',
+      'x: {"null": ~, b: [null, [1]]}\n"]": 1\n',
+      { x: { null: null, b: [null, [1]] }, ']': 1 },
+    ],
+  ])('takes %s', (_name, text, expected) => {
+    expect(read(text, 'sigs')).toEqual(expected);
+  });
+
+  test('refuses the end of a document that has not begun', () => {
+    expect(() => read('# c\n...\na: 1\n', 'sigs')).toThrow('did not find expected node content');
+  });
+
+  test.each([
+    ['{{ .Values.a }}: 1\n', 'invalid map key: map[interface {}]interface {}{".Values.a":interface {}(nil)}', 1],
+    ['a: 1\nb: {{ c }}\n', 'invalid map key: map[interface {}]interface {}{"c":interface {}(nil)}', 2],
+    ['[1, x]: a\n', 'invalid map key: []interface {}{1, "x"}', 1],
+    ['? [1]\n: 2\n', 'invalid map key: []interface {}{1}', 1],
+    ['a: 1\n~: x\n', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "x"', 2],
+    ['null: 1\n', 'unsupported map key of type: %!s(<nil>), key: <nil>, value: 1', 1],
+  ])('refuses %j, whose key is no scalar or null', (text, reason, line) => {
+    expect(() => read(text, 'sigs')).toThrow(expect.objectContaining({ code: 'UnsupportedKey', reason, line }));
+  });
+
+  test.each(['"null": 1\n', 'x: "{a}: b"\n', "'~': 1\n"])('takes %j, whose keys only look odd', (text) => {
+    expect(() => read(text, 'sigs')).not.toThrow();
+  });
+});

@@ -3,7 +3,8 @@ import { YamlError } from './error.ts';
 import type { Flavor } from './flavor.ts';
 import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
 import { loadRaw } from './load.ts';
-import { VALUE_SCHEMA } from './schema.ts';
+import { isOddKey, mayHaveOddKeys, OddNull, OddSequence, oddKeyFault } from './odd-keys.ts';
+import { ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** A value as JSON has it; integers that a number cannot hold exactly are bigints. Mappings have no prototype. */
@@ -38,18 +39,56 @@ export function parseDocuments(source: string | Uint8Array, options: ParseOption
   return values;
 }
 
-/** The one document of a text; null where it is empty. Further documents are ignored, as sigs.k8s.io/yaml's Unmarshal does. */
+/**
+ * The one document of a text; null where it is empty. Further documents are not read, as by sigs.k8s.io/yaml's Unmarshal. Throws a
+ * YamlError with line and column.
+ */
 export function parseDocument(source: string | Uint8Array, options: ParseOptions): Value {
-  return parseDocuments(source, options)[0] ?? null;
+  if (options.flavor === 'kyaml') return parseDocuments(source, options)[0] ?? null;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const text = firstDocument(decodeText(source, options.file), options.file);
+  const [raw] = loadRaw(text, mayHaveOddKeys(text) ? ODD_KEY_SCHEMA : VALUE_SCHEMA.sigs, { file: options.file, limits });
+  try {
+    return valueOfRaw(raw, { nodes: limits.nodes }, options.file);
+  } catch (error) {
+    if (!(error instanceof YamlError) || error.code !== 'UnsupportedKey') throw error;
+    throw oddKeyFault(text, options.file) ?? error;
+  }
+}
+
+const MARKER = /^(?:---|\.\.\.)(?=\s|$)/;
+
+/** A text up to where its second document begins: markers in the first column end a document wherever they stand. */
+function firstDocument(text: string, file: string | undefined): string {
+  if (!text.includes('---') && !text.includes('...')) return text;
+  let begun = false;
+  for (let at = 0; at < text.length; ) {
+    const next = text.indexOf('\n', at) + 1 || text.length;
+    const line = text.slice(at, next);
+    if (MARKER.test(line)) {
+      if (begun) return text.slice(0, at);
+      // Nothing is there that this could be the end of.
+      if (line.startsWith('.'))
+        throw new YamlError('Syntax', 'did not find expected node content', { file, position: { line: 1, column: 1 } });
+      begun = true;
+    } else begun ||= /^[^#%]/.test(line.trimStart());
+    at = next;
+  }
+  return text;
 }
 
 function valueOfRaw(raw: unknown, budget: { nodes: number }, file: string | undefined): Value {
   budget.nodes -= 1;
   if (budget.nodes < 0) throw new YamlError('LimitExceeded', 'too many nodes after aliases are expanded', { file });
+  if (raw instanceof OddNull) return null;
+  if (raw instanceof OddSequence) return Array.from(raw, (item) => valueOfRaw(item, budget, file));
   if (Array.isArray(raw)) return raw.map((item) => valueOfRaw(item, budget, file));
   if (typeof raw === 'object' && raw !== null) {
     const value: { [key: string]: Value } = Object.create(null);
-    for (const [key, item] of Object.entries(raw)) value[key] = valueOfRaw(item, budget, file);
+    for (const [key, item] of Object.entries(raw)) {
+      if (isOddKey(key)) throw new YamlError('UnsupportedKey', 'a mapping key is no scalar, or null', { file });
+      value[key] = valueOfRaw(item, budget, file);
+    }
     return value;
   }
   // The schema makes nothing but JSON's primitives and bigints.

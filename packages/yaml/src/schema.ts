@@ -1,5 +1,6 @@
 import { FAILSAFE_SCHEMA, type Schema, Type } from 'js-yaml';
 import type { Flavor } from './flavor.ts';
+import { OddNull } from './odd-keys.ts';
 import { scalarValue, tagOf } from './resolve-plain.ts';
 import { Scalar, type ScalarTag } from './scalar.ts';
 
@@ -14,6 +15,9 @@ export const VALUE_SCHEMA: Record<Flavor, Schema> = {
   kyaml: schemaOf('kyaml', (text, tag) => scalarValue(text, tag, 'kyaml')),
   sigs: schemaOf('sigs', (text, tag) => scalarValue(text, tag, 'sigs')),
 };
+
+/** As that of `sigs`, for texts whose keys are to be looked at: nulls are told from texts. */
+export const ODD_KEY_SCHEMA = schemaOf('sigs', (text, tag) => (tag === 'null' ? new OddNull() : scalarValue(text, tag, 'sigs')));
 
 function schemaOf(flavor: Flavor, construct: (text: string, tag: ScalarTag) => unknown): Schema {
   let tag: ScalarTag = 'str';

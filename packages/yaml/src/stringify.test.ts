@@ -26,6 +26,7 @@ describe('stringify as sigs.k8s.io/yaml', () => {
     ['a\nb', '|-\n  a\n  b'],
     ['a\n', '|\n  a'],
     [' a\n', '|2\n   a'],
+    ['a\n\n', '|+\n  a\n'],
     ['trailing \nspace', '"trailing \\nspace"'],
   ])('writes %j as %s', (text, expected) => {
     expect(sigs({ v: text })).toBe(`v: ${expected}\n`);
