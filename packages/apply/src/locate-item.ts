@@ -1,5 +1,6 @@
 import type { Client, Key, Resource } from '@capstan/kube';
 import { apiVersionOf, type InventoryItem } from './inventory.ts';
+import { keyOfId } from './object-id.ts';
 
 /** Where an object of an inventory is found; undefined where there can be none of that name any more. */
 export async function locateItem(
@@ -12,5 +13,5 @@ export async function locateItem(
   if (resource === undefined) return undefined;
   // An entry of an older inventory that named a namespace for a kind without: the object is another entry's.
   if (!resource.namespaced && item.namespace !== '') return undefined;
-  return { resource, key: item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name } };
+  return { resource, key: keyOfId(item) };
 }

@@ -1,4 +1,4 @@
-import type { KubeObject } from '@capstan/kube';
+import type { Key, KubeObject } from '@capstan/kube';
 
 /** Which object, whatever the version it is asked for in. The namespace of a cluster-scoped object is empty. */
 export interface ObjectId {
@@ -27,6 +27,11 @@ export function idOf(object: KubeObject): ObjectId {
     namespace: object.metadata.namespace ?? '',
     name: object.metadata.name,
   };
+}
+
+/** What the API client asks for an object by. */
+export function keyOfId({ namespace, name }: ObjectId): Key {
+  return namespace === '' ? { name } : { namespace, name };
 }
 
 /** How people read an object's id: `KIND/NAMESPACE/NAME`, without the namespace where it has none. */

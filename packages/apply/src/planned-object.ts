@@ -6,7 +6,7 @@ import { compareLive } from './drift/compare-live.ts';
 import type { LiveEntry } from './drift/live-entry.ts';
 import { ApplyError } from './error.ts';
 import type { InventoryItem } from './inventory.ts';
-import { formatInventoryId, idOf, splitApiVersion } from './object-id.ts';
+import { formatInventoryId, idOf, keyOfId, splitApiVersion } from './object-id.ts';
 import { prepareObject } from './prepare-object.ts';
 import { readSwitches, type Switches } from './switches.ts';
 
@@ -46,7 +46,7 @@ export async function planObject(source: KubeObject, options: ApplyOptions): Pro
   const object = prepareObject(source, options.owner);
   const item = { ...id, version: splitApiVersion(source.apiVersion).version };
   const inventoryId = formatInventoryId(id);
-  const key = id.namespace === '' ? { name: id.name } : { namespace: id.namespace, name: id.name };
+  const key = keyOfId(id);
   const digest = digestOf(object);
   const switches = readSwitches(options.owner.group, source);
   const live = options.live.lookup(resource, key);

@@ -2,7 +2,7 @@ import type { Assessment, HealthExpressions } from '@capstan/health';
 import type { Client, KubeObject } from '@capstan/kube';
 import { apiVersionOf, type InventoryItem } from '../inventory.ts';
 import type { LiveView } from '../live-view.ts';
-import { describeObject, formatInventoryId } from '../object-id.ts';
+import { describeObject, formatInventoryId, keyOfId } from '../object-id.ts';
 import { settleObject } from './settle-object.ts';
 
 /** What {@link waitForHealth} needs. */
@@ -74,7 +74,7 @@ async function settle(
   const { client, live, expressions } = options;
   const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
   if (resource === undefined) throw new Error(`no matches for kind "${item.kind}" in version "${apiVersionOf(item)}"`);
-  const key = item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name };
+  const key = keyOfId(item);
   const initial = options.initial?.(item);
   return settleObject(resource, key, {
     client,

@@ -1,5 +1,5 @@
 import { Annotation, type Artifact, type Kustomization } from '@capstan/api';
-import { type AppliedMemory, compareLive, formatInventoryId, type InventoryItem, type LiveView } from '@capstan/apply';
+import { type AppliedMemory, compareLive, formatInventoryId, type InventoryItem, keyOfId, type LiveView } from '@capstan/apply';
 import type { Resource } from '@capstan/kube';
 import type { Closure } from '@capstan/kustomize';
 import { isTrue } from '@capstan/runtime';
@@ -50,8 +50,7 @@ export function isSettled(
   if (asked !== undefined && asked !== status?.lastHandledReconcileAt) return false;
   if (!isTrue(object, 'Ready') || status?.observedGeneration !== metadata.generation) return false;
   return state.applied.every(({ item, resource }) => {
-    const key = item.namespace === '' ? { name: item.name } : { namespace: item.namespace, name: item.name };
-    const live = given.live.lookup(resource, key);
+    const live = given.live.lookup(resource, keyOfId(item));
     const record = given.memory.get(given.owner, formatInventoryId(item));
     if (record === undefined || live === undefined || live === 'unknown') return false;
     if (live.taken || compareLive(record.entry, live) !== undefined) return false;

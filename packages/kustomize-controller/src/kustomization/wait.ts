@@ -4,6 +4,7 @@ import {
   type HealthResult,
   Inventory,
   type InventoryItem,
+  keyOfId,
   ownerKey,
   splitApiVersion,
   waitForHealth,
@@ -54,7 +55,7 @@ export async function wait(
   for (const item of items) {
     const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
     const healthyAt = services.memory.get(owner, formatInventoryId(item))?.healthyAt;
-    const now = resource === undefined ? 'unknown' : live.lookup(resource, item.namespace === '' ? { name: item.name } : item);
+    const now = resource === undefined ? 'unknown' : live.lookup(resource, keyOfId(item));
     const known = now !== 'unknown' && now !== undefined && healthyAt !== undefined && now.resourceVersion === healthyAt;
     if (!known) open.push(item);
   }
