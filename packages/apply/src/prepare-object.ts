@@ -1,10 +1,13 @@
 import type { KubeObject } from '@capstan/kube';
+import { fillFields } from '@capstan/kube-schema';
+import { defaultProtocols } from './default-protocols.ts';
 import { keepDigits } from './keep-digits.ts';
 import { type Owner, ownerLabels } from './owner.ts';
 
 /**
  * The object as it is sent: a copy with the owner's labels, without what only the API server writes (status, creationTimestamp, uid and
- * the like), a Secret's `stringData` as `data`. Sent as `stringData`, an API server would keep no record of who owns the keys.
+ * the like), a Secret's `stringData` as `data`. Sent as `stringData`, an API server would keep no record of who owns the keys. What Flux
+ * adds to built-in kinds is added, too: where it was applied before, leaving it out would ask for its removal.
  */
 export function prepareObject(object: KubeObject, owner: Owner): KubeObject {
   const { status: _status, ...rest } = object;
@@ -22,7 +25,8 @@ export function prepareObject(object: KubeObject, owner: Owner): KubeObject {
     kind: object.kind,
     metadata: { ...metadata, labels: { ...metadata.labels, ...ownerLabels(owner) } },
   };
-  return prepared.kind === 'Secret' && prepared.apiVersion === 'v1' ? encodeStringData(prepared) : prepared;
+  if (prepared.kind === 'Secret' && prepared.apiVersion === 'v1') return encodeStringData(prepared);
+  return defaultProtocols(fillFields(prepared));
 }
 
 function encodeStringData(secret: KubeObject): KubeObject {

@@ -1,5 +1,5 @@
 // Writes src/generated/*.ts: the merge keys, list types and scope of the built-in kinds, from two OpenAPI documents: the API server's
-// own, and the older one that kustomize embeds. Needs Go. Run: node packages/kube-schema/generate/generate.mjs
+// own, and the older one that kustomize embeds; and what a round trip through their Go types does. Needs Go. Run: node packages/kube-schema/generate/generate.mjs
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ write('kustomize', 'KUSTOMIZE', 'kustomize 5.8.1', {
   ...tableOf(kustomize.definitions, { listTypes: false }),
   ...scopes(kustomize.namespaced),
 });
+const goTypes = JSON.parse(execFileSync('go', ['run', '.'], { ...big, cwd: join(here, 'go-types') }));
+writeGoTypes(typesThatMatter(goTypes, scopeOf(swagger.paths)));
 
 /** Definitions by index, each a map of field to what lies there; only what leads to a list with a rule is kept. */
 function tableOf(definitions, { listTypes }) {
@@ -99,6 +101,58 @@ function scopeOf(paths) {
 function scopes(namespaced) {
   const names = Object.keys(namespaced).sort();
   return { namespaced: names.filter((name) => namespaced[name]), cluster: names.filter((name) => !namespaced[name]) };
+}
+
+/** Of the kinds that are served, the fields that a round trip adds, and what leads to them. */
+function typesThatMatter({ kinds, shapes: all }, served) {
+  const shapes = [];
+  const indexOfShape = new Map();
+  const indexOfType = new Map();
+
+  function indexOf(type) {
+    if (indexOfType.has(type)) return indexOfType.get(type);
+    indexOfType.set(type, -1);
+    const shape = {};
+    for (const [field, entry] of Object.entries(all[type]).sort()) {
+      const kept = keep(entry);
+      if (kept !== undefined) shape[field] = kept;
+    }
+    const text = JSON.stringify(shape);
+    if (text === '{}') return -1;
+    if (!indexOfShape.has(text)) indexOfShape.set(text, shapes.push(shape) - 1);
+    indexOfType.set(type, indexOfShape.get(text));
+    return indexOfType.get(type);
+  }
+
+  // A field that is written only when it is there matters for what is inside it alone.
+  function keep(entry) {
+    const [, rule, containers, kind, type] = /^(.)([lm]*)(.)(\d*)$/.exec(entry);
+    const isAdded = rule === 'a' && containers === '';
+    if (kind !== 's') return isAdded && kind !== 'x' ? entry : undefined;
+    const index = indexOf(Number(type));
+    if (index === -1) return isAdded ? 'as' : undefined;
+    return `${isAdded ? 'a' : 'o'}${containers}s${index}`;
+  }
+
+  const indexes = {};
+  for (const name of Object.keys(kinds).sort()) {
+    // Its metadata are always there, its status is never sent.
+    const { metadata: _metadata, status: _status, ...type } = all[kinds[name]];
+    all[kinds[name]] = type;
+    const index = Object.hasOwn(served, name) ? indexOf(kinds[name]) : -1;
+    if (index !== -1) indexes[name] = index;
+  }
+  return { kinds: indexes, shapes };
+}
+
+function writeGoTypes(table) {
+  const text = `// Written by generate/generate.mjs from the Go types of Kubernetes ${KUBERNETES}. Do not edit.
+import type { GoTypeTable } from '../go-type-table.ts';
+
+export const GO_TYPES: GoTypeTable = ${JSON.stringify(table).replaceAll('},"', '},\n"').replaceAll('},{', '},\n{')};
+`;
+  writeFileSync(join(here, '../src/generated/go-types.ts'), text);
+  console.log(`go-types.ts: ${text.length} bytes, ${table.shapes.length} shapes, ${Object.keys(table.kinds).length} kinds`);
 }
 
 function write(file, name, source, table) {

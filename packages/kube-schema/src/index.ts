@@ -2,6 +2,7 @@ import { KUBERNETES } from './generated/kubernetes.ts';
 import { KUSTOMIZE } from './generated/kustomize.ts';
 import { SchemaFacts } from './kind-schema.ts';
 
+export { fillFields } from './fill-fields.ts';
 export { FieldSchema, type ListRule, SchemaFacts } from './kind-schema.ts';
 export type { SchemaEntry, SchemaTable } from './schema-table.ts';
 
