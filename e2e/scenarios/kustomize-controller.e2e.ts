@@ -291,7 +291,7 @@ describe('kustomize-controller', () => {
     expect(message).toContain(
       'Application/default/x dry-run failed: no matches for kind "Application" in version "argoproj.io/v1alpha1" (unknown.yaml:1)',
     );
-    expect(message).toMatch(/ConfigMap\/default\/faults dry-run failed: .*\(bad.yaml:1\)/);
+    expect(message).toMatch(/ConfigMap\/default\/faults dry-run failed \(.*\): .*\(bad.yaml:1\)/);
     await sources.push('faults', { 'broken.yaml': 'a: [', 'kustomization.yaml': 'resources: [broken.yaml, missing.yaml]\n' });
     const broken = await controllers.cluster.waitForCondition(reference('faults'), {
       type: 'Ready',

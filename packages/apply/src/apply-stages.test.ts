@@ -52,6 +52,25 @@ describe('applyStages', () => {
       expect(bench.cluster.requests.filter((request) => request.startsWith('apply'))).toEqual(['apply ConfigMap/a']);
     });
 
+    test('what somebody else writes between a dry run and its apply is no change of ours', async () => {
+      bench.cluster.now = new Date(Date.now() - 10_000).toISOString();
+      await bench.apply(values('1'));
+      await eventually(() => bench.cluster.objects.size === 2);
+      const client = bench.cluster.client();
+      const contested = Object.create(client, {
+        apply: {
+          value: async (...args: Parameters<typeof client.apply>) => {
+            const answer = await client.apply(...args);
+            const live = bench.cluster.find('ConfigMap', args[1].metadata.name);
+            if (args[2].dryRun === true && live !== undefined) bench.cluster.put({ ...live, status: { seen: true } });
+            return answer;
+          },
+        },
+      });
+      const { changes } = await bench.apply(values('1'), { memory: new AppliedMemory(), client: contested });
+      expect(changes.map(({ action }) => action)).toEqual(['unchanged', 'unchanged']);
+    });
+
     test('another value of the same fields is sent, though the last one is of this very second', async () => {
       await applyAfterRestart(0, '2');
       expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ value: '2' });
@@ -75,7 +94,7 @@ describe('applyStages', () => {
       bench.cluster.refusals.set('a', new KubeError('Forbidden', 'cannot patch resource "configmaps"'));
       const { faults } = await bench.apply([configMap('a')], { client: blind() });
       expect(faults.map(({ message }) => message)).toEqual([
-        'ConfigMap/apps/a dry-run failed: cannot patch resource "configmaps" (Forbidden)',
+        'ConfigMap/apps/a dry-run failed (Forbidden): cannot patch resource "configmaps"',
       ]);
     });
   });
@@ -124,8 +143,8 @@ describe('applyStages', () => {
     const result = await bench.apply([configMap('a'), configMap('b'), configMap('c')]);
     expect(bench.cluster.objects.size).toBe(0);
     expect(result.faults.map(({ message }) => message)).toEqual([
-      'ConfigMap/apps/b dry-run failed: data: Invalid value (Invalid)',
-      'ConfigMap/apps/c dry-run failed: data: Invalid value (Invalid)',
+      'ConfigMap/apps/b dry-run failed (Invalid): data: Invalid value',
+      'ConfigMap/apps/c dry-run failed (Invalid): data: Invalid value',
     ]);
   });
 
@@ -135,7 +154,7 @@ describe('applyStages', () => {
     const result = await bench.apply([unknown, configMap('a'), configMap('b')]);
     expect(result.faults.map(({ code, message }) => [code, message])).toEqual([
       ['UnknownKind', 'Application/argocd/frontend dry-run failed: no matches for kind "Application" in version "argoproj.io/v1alpha1"'],
-      ['Refused', 'ConfigMap/apps/b dry-run failed: data: Invalid value (Invalid)'],
+      ['Refused', 'ConfigMap/apps/b dry-run failed (Invalid): data: Invalid value'],
     ]);
     expect(bench.cluster.objects.size).toBe(0);
   });
@@ -209,7 +228,7 @@ describe('applyStages', () => {
     };
     bench.cluster.refusals.set('s', new KubeError('Invalid', 'data[password]: Invalid value: "hunter2hunter2"'));
     const result = await bench.apply([secret]);
-    expect(result.faults[0]?.message).toBe('Secret/apps/s apply failed: data[password]: Invalid value: "***" (Invalid)');
+    expect(result.faults[0]?.message).toBe('Secret/apps/s apply failed (Invalid): data[password]: Invalid value: "***"');
   });
 
   test('the inventory is stored once, before the first write, and not at all where nothing is written', async () => {

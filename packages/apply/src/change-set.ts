@@ -18,6 +18,11 @@ export function describeChanges(changes: readonly Change[]): string {
     .join('\n');
 }
 
+/** The lines of an event about what was pruned, with what a switch kept back. Empty where there was nothing to prune. */
+export function describePruned(changes: readonly Change[]): string {
+  return changes.map(({ item, action }) => `${describeObject(item)} ${action}`).join('\n');
+}
+
 /** For a log line: every object and what became of it. */
 export function mapChanges(changes: readonly Change[]): Record<string, string> {
   return Object.fromEntries(changes.map(({ item, action }) => [describeObject(item), action]));

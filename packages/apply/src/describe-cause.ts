@@ -5,8 +5,12 @@ import { secretValuesOf } from './secret-values.ts';
 /** What the API server said of an object, for people; a Secret's own values are masked, since a refusal may quote them. */
 export function describeCause(error: unknown, object: KubeObject): string {
   const text = error instanceof Error ? error.message : String(error);
-  const message = object.kind === 'Secret' ? maskSecrets(secretValuesOf(object))(text) : text;
-  return error instanceof KubeError ? `${message} (${error.code})` : message;
+  return object.kind === 'Secret' ? maskSecrets(secretValuesOf(object))(text) : text;
+}
+
+/** What failed, with the API server's reason where it gave one: `dry-run failed (Invalid)`. */
+export function withReason(what: string, error: unknown): string {
+  return error instanceof KubeError ? `${what} (${error.code})` : what;
 }
 
 /** Whether a refusal is about a field that cannot be changed, so that only recreating the object helps. */

@@ -1,7 +1,7 @@
 export { AppliedMemory, type AppliedRecord } from './applied-memory.ts';
 export type { ApplyOptions } from './apply-options.ts';
 export { type ApplyResult, applyStages } from './apply-stages.ts';
-export { type Change, type ChangeAction, describeChanges, groupChanges, mapChanges } from './change-set.ts';
+export { type Change, type ChangeAction, describeChanges, describePruned, groupChanges, mapChanges } from './change-set.ts';
 export { compareLive, type DriftKind } from './drift/compare-live.ts';
 export { CorrectionBackoff } from './drift/correction-backoff.ts';
 export { type DriftEvent, DriftWatch, type DriftWatchOptions, type Uncovered } from './drift/drift-watch.ts';

@@ -1,6 +1,6 @@
 import { KubeError, type KubeObject } from '@capstan/kube';
 import { AppliedMemory } from './applied-memory.ts';
-import { describeChanges } from './change-set.ts';
+import { describeChanges, describePruned } from './change-set.ts';
 import { Inventory } from './inventory.ts';
 import { type PruneOptions, prune } from './prune.ts';
 import { configMap, FakeCluster } from './testing/fake-cluster.ts';
@@ -42,13 +42,20 @@ describe('prune', () => {
   test.each<[string, KubeObject]>([
     ['carries labels of another owner', owned(configMap('a'), 'other')],
     ['carries no labels', configMap('a')],
-    ['says prune: disabled', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }))],
-    ['says reconcile: disabled', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/reconcile': 'Disabled' }))],
-    ['says ssa: Ignore', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/ssa': 'Ignore' }))],
   ])('lets go of what %s', async (_title, object) => {
     cluster.put(object);
     const { changes, kept } = await run([object]);
     expect([changes, kept.size, cluster.objects.size]).toEqual([[], 0, 1]);
+  });
+
+  test.each<[string, KubeObject]>([
+    ['says prune: disabled', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }))],
+    ['says reconcile: disabled', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/reconcile': 'Disabled' }))],
+    ['says ssa: Ignore', owned(configMap('a', {}, { 'kustomize.toolkit.fluxcd.io/ssa': 'Ignore' }))],
+  ])('skips what %s, and tells', async (_title, object) => {
+    cluster.put(object);
+    const { changes, kept } = await run([object]);
+    expect([describePruned(changes), kept.size, cluster.objects.size]).toEqual(['ConfigMap/apps/a skipped', 0, 1]);
   });
 
   test('what is gone already, or of a kind that is, is no change', async () => {
@@ -122,7 +129,7 @@ describe('prune', () => {
     });
     const { changes, faults, kept } = await run(objects, { client: refusing });
     expect(describeChanges(changes)).toBe('ConfigMap/apps/a deleted');
-    expect(faults.map(({ message }) => message)).toEqual(['ConfigMap/apps/b delete failed: admission webhook denied it (Forbidden)']);
+    expect(faults.map(({ message }) => message)).toEqual(['ConfigMap/apps/b delete failed (Forbidden): admission webhook denied it']);
     expect(kept.toEntries()).toEqual([{ id: 'apps_b__ConfigMap', v: 'v1' }]);
   });
 });

@@ -2,7 +2,7 @@ import { type Client, KubeError, type KubeObject } from '@capstan/kube';
 import type { AppliedMemory } from './applied-memory.ts';
 import type { Change } from './change-set.ts';
 import { compareObjects } from './compare-objects.ts';
-import { describeCause } from './describe-cause.ts';
+import { describeCause, withReason } from './describe-cause.ts';
 import { ApplyError } from './error.ts';
 import { Inventory, type InventoryItem } from './inventory.ts';
 import { locateItem } from './locate-item.ts';
@@ -23,6 +23,7 @@ export interface PruneOptions {
 
 /** What became of the objects. */
 export interface PruneResult {
+  /** What was deleted, and what was skipped because a switch at the object says so. */
   readonly changes: readonly Change[];
   readonly faults: readonly ApplyError[];
   /** What has to stay in the inventory: it could not be deleted, or waits to be taken over. */
@@ -45,7 +46,8 @@ export async function prune(items: Iterable<InventoryItem>, options: PruneOption
       continue;
     }
     try {
-      if (await deleteObject(item, options)) changes.push({ item, action: 'deleted' });
+      const action = await deleteObject(item, options);
+      if (action !== undefined) changes.push({ item, action });
       forget(item, options);
     } catch (error) {
       if (!(error instanceof ApplyError)) throw error;
@@ -66,21 +68,22 @@ async function isLetGo(item: InventoryItem, options: PruneOptions): Promise<bool
   return found === undefined || !isOwnedBy(found.live, options.owner);
 }
 
-async function deleteObject(item: InventoryItem, options: PruneOptions): Promise<boolean> {
+/** `skipped` where a switch keeps the object, undefined where there is none of the owner. */
+async function deleteObject(item: InventoryItem, options: PruneOptions): Promise<'deleted' | 'skipped' | undefined> {
   const found = await find(item, options);
-  if (found === undefined || !isOwnedBy(found.live, options.owner)) return false;
+  if (found === undefined || !isOwnedBy(found.live, options.owner)) return undefined;
   const { ignored, keep } = readSwitches(options.owner.group, found.live);
-  if (ignored || keep) return false;
+  if (ignored || keep) return 'skipped';
   try {
     const { uid } = found.live.metadata;
     const precondition = uid === undefined ? {} : { uid };
     await options.client.delete(found.resource, found.key, { ...precondition, propagationPolicy: 'Background', signal: options.signal });
-    return true;
+    return 'deleted';
   } catch (error) {
     // Gone meanwhile, or another object of that name by now: neither is ours to delete.
-    if (error instanceof KubeError && (error.code === 'NotFound' || error.code === 'Conflict')) return false;
+    if (error instanceof KubeError && (error.code === 'NotFound' || error.code === 'Conflict')) return undefined;
     options.signal.throwIfAborted();
-    throw ApplyError.of('PruneFailed', item, 'delete failed', describeCause(error, found.live), { cause: error });
+    throw ApplyError.of('PruneFailed', item, withReason('delete failed', error), describeCause(error, found.live), { cause: error });
   }
 }
 

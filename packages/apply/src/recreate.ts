@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeError } from '@capstan/kube';
 import type { ApplyOptions } from './apply-options.ts';
-import { describeCause } from './describe-cause.ts';
+import { describeCause, withReason } from './describe-cause.ts';
 import { ApplyError } from './error.ts';
 import type { PlannedObject } from './planned-object.ts';
 import { readMetadata } from './send-object.ts';
@@ -19,7 +19,9 @@ export async function recreate(planned: PlannedObject, options: ApplyOptions): P
   } catch (error) {
     if (!(error instanceof KubeError && error.code === 'NotFound')) {
       const cause = describeCause(error, planned.object);
-      throw ApplyError.of('RecreateFailed', planned.item, 'immutable field detected, failed to delete object', cause, { cause: error });
+      throw ApplyError.of('RecreateFailed', planned.item, withReason('immutable field detected, failed to delete object', error), cause, {
+        cause: error,
+      });
     }
   }
   const deadline = performance.now() + stageTimeoutMs;

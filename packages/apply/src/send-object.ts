@@ -1,7 +1,7 @@
 import { KubeError, type KubeObject } from '@capstan/kube';
 import type { ApplyOptions } from './apply-options.ts';
 import type { ChangeAction } from './change-set.ts';
-import { describeCause, isImmutable } from './describe-cause.ts';
+import { describeCause, isImmutable, withReason } from './describe-cause.ts';
 import { type LiveEntry, type LiveReader, liveEntryOf } from './drift/live-entry.ts';
 import { takeBackPatch } from './drift/take-back-patch.ts';
 import { ApplyError } from './error.ts';
@@ -37,7 +37,9 @@ export async function dryRun(planned: PlannedObject, options: ApplyOptions): Pro
     answer = await client.apply(planned.resource, planned.object, { fieldManager: owner.manager, force: true, dryRun: true, signal });
   } catch (error) {
     if (mayRecreate(planned, options, error)) return previewOf(planned, options, undefined, true);
-    throw ApplyError.of('Refused', planned.item, 'dry-run failed', describeCause(error, planned.object), { cause: error });
+    throw ApplyError.of('Refused', planned.item, withReason('dry-run failed', error), describeCause(error, planned.object), {
+      cause: error,
+    });
   }
   return previewOf(planned, options, answer, false);
 }
@@ -118,7 +120,9 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
     return { action: actionOf(preview, entry), answer };
   } catch (error) {
     if (error instanceof ApplyError) throw error;
-    throw ApplyError.of('ApplyFailed', planned.item, 'apply failed', describeCause(error, planned.object), { cause: error });
+    throw ApplyError.of('ApplyFailed', planned.item, withReason('apply failed', error), describeCause(error, planned.object), {
+      cause: error,
+    });
   } finally {
     memory.sent(key, planned.id);
   }
@@ -127,6 +131,9 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
 /** The API server writes times in whole seconds, by its own clock: what it wrote this long ago cannot be the time of a dry run, in ms. */
 const SURELY_BEFORE_MS = 60_000;
 
+/** As long where only words depend on it. */
+const PROBABLY_BEFORE_MS = 5_000;
+
 /**
  * The live entry, where the dry run left it as the watch knows it: then the live object already is what we would send. An apply of other
  * values to the same fields moves the time alone, and not even that within one second: a time of just now tells nothing.
@@ -134,13 +141,13 @@ const SURELY_BEFORE_MS = 60_000;
 function entryAsPreviewed({ planned, entry, takeBack, recreate: again }: Preview): LiveEntry | undefined {
   const { live } = planned;
   if (entry === undefined || takeBack || again || live === 'unknown' || live === undefined || live.terminating) return undefined;
-  if (!isSurelyBefore(live.time)) return undefined;
+  if (!isBefore(live.time, SURELY_BEFORE_MS)) return undefined;
   return live.uid === entry.uid && live.time === entry.time && live.fields === entry.fields ? live : undefined;
 }
 
 /** Whether a time of managed fields cannot be that of a request of just now. */
-function isSurelyBefore(time: string): boolean {
-  return Date.now() - Date.parse(time) > SURELY_BEFORE_MS;
+function isBefore(time: string, ms: number): boolean {
+  return Date.now() - Date.parse(time) > ms;
 }
 
 function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {
@@ -148,9 +155,9 @@ function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {
   if (preview.resourceVersion === answer.resourceVersion) return 'unchanged';
   const { live } = preview.planned;
   // Somebody else may have written meanwhile, a status say: our own entry tells whether we changed anything.
-  const known = preview.entry === undefined && live !== 'unknown' ? live : undefined;
+  const known = live === 'unknown' ? undefined : live;
   const isSame = known !== undefined && known.time === answer.time && known.fields === answer.fields;
-  return isSame && isSurelyBefore(answer.time) ? 'unchanged' : 'configured';
+  return isSame && isBefore(answer.time, PROBABLY_BEFORE_MS) ? 'unchanged' : 'configured';
 }
 
 /** Makes the fields of kubectl and its like our own, so that the apply removes what Git does not set. */
@@ -166,9 +173,13 @@ async function takeBack(planned: PlannedObject, options: ApplyOptions): Promise<
     } catch (error) {
       const again = error instanceof KubeError && error.code === 'Conflict' && attempt < 3;
       if (!again)
-        throw ApplyError.of('ApplyFailed', planned.item, 'metadata.managedFields cleanup failed', describeCause(error, planned.object), {
-          cause: error,
-        });
+        throw ApplyError.of(
+          'ApplyFailed',
+          planned.item,
+          withReason('metadata.managedFields cleanup failed', error),
+          describeCause(error, planned.object),
+          { cause: error },
+        );
     }
   }
 }

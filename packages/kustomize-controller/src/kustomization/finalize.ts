@@ -1,8 +1,8 @@
 import { Reason } from '@capstan/api';
 import {
   type ApplyError,
-  describeChanges,
   describeObject,
+  describePruned,
   Inventory,
   type InventoryItem,
   ownerKey,
@@ -62,14 +62,14 @@ async function deleteObjects(object: KustomizationObject, services: Services, co
     const source = services.sources.find(sourceOf(object));
     const artifact = source === undefined ? undefined : artifactOf(source);
     const { changes, faults } = await prune(object, inventory, { client, services, signal, log, artifact });
-    const deleted = describeChanges(changes);
-    if (deleted !== '') tell(object, services, 'info', deleted);
+    const pruned = describePruned(changes);
+    if (pruned !== '') tell(object, services, 'info', pruned);
     if (faults.length > 0) {
       const causes = faults.map(({ message }: ApplyError) => message).join('\n');
       tell(object, services, 'error', `pruning for deleted resource failed: ${causes}`);
       throw faults[0];
     }
-    const items = changes.map(({ item }) => item);
+    const items = changes.filter(({ action }) => action === 'deleted').map(({ item }) => item);
     if (object.spec.deletionPolicy === 'WaitForTermination') await awaitTermination(object, items, client, services, context);
   } catch (error) {
     if (!(error instanceof KustomizeControllerError && error.code === 'AccountNotFound')) throw error;

@@ -3,6 +3,7 @@ import {
   type ApplyResult,
   BLIND,
   describeChanges,
+  describePruned,
   findRefusals,
   formatInventoryId,
   groupChanges,
@@ -287,10 +288,10 @@ export class RevisionReconcile {
     if (this.#object.spec.prune !== true) return;
     const { changes, faults, kept } = await prune(this.#object, stale, { client, services, signal, log, artifact });
     this.#inventory = now.union(kept);
-    const deleted = describeChanges(changes);
-    if (deleted !== '') {
-      log.info(`garbage collection completed: ${deleted}`, { revision: this.#revision.revision });
-      this.#tell(eventOf('info', Reason.Progressing, deleted, this.#revision));
+    const pruned = describePruned(changes);
+    if (pruned !== '') {
+      log.info(`garbage collection completed: ${pruned}`, { revision: this.#revision.revision });
+      this.#tell(eventOf('info', Reason.Progressing, pruned, this.#revision));
     }
     if (faults.length > 0) throw new StepFailure(Reason.PruneFailed, faults.map(({ message }) => message).join('\n'));
   }
