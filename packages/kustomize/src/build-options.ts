@@ -24,7 +24,6 @@ export interface FluxOverrides {
   readonly images?: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string; readonly digest?: string }[];
   readonly components?: readonly string[];
   readonly ignoreMissingComponents?: boolean;
-  readonly commonMetadata?: { readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
   readonly buildMetadata?: readonly string[];
 }
 

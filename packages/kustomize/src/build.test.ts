@@ -220,13 +220,12 @@ describe("Flux's part", () => {
           images: [{ name: 'nginx', newTag: '2' }],
           components: ['c', 'absent'],
           ignoreMissingComponents: true,
-          commonMetadata: { labels: { team: 'a' }, annotations: { note: 'b' } },
           buildMetadata: ['originAnnotations'],
         },
       },
     );
     expect(built).toContain(
-      '  annotations:\n    config.kubernetes.io/origin: |\n      path: d.yaml\n    note: b\n  labels:\n    team: a\n  name: p-d-c-s\n  namespace: prod\nspec:\n  replicas: 3\n',
+      '  annotations:\n    config.kubernetes.io/origin: |\n      path: d.yaml\n  name: p-d-c-s\n  namespace: prod\nspec:\n  replicas: 3\n',
     );
     expect(built).toContain('image: nginx:2');
   });

@@ -9,7 +9,7 @@ import { BuiltResource } from './build-resource.ts';
 import type { Closure } from './closure.ts';
 import { KustomizeError } from './error.ts';
 import type { Fault } from './fault.ts';
-import { applyCommonMetadata, withOverrides } from './flux-overrides.ts';
+import { withOverrides } from './flux-overrides.ts';
 import { generateKustomization } from './generate-kustomization.ts';
 import { contentHash } from './hash-name.ts';
 import { findKustomizationFile, type KustomizationFile, loadKustomizationFile } from './kustomization-file.ts';
@@ -88,7 +88,6 @@ function finish(gathered: Accumulation, file: KustomizationFile, context: BuildC
     setLabels(resources, new Map([['app.kubernetes.io/managed-by', `kustomize-${KUSTOMIZE_VERSION}`]]), [METADATA_LABELS]);
   }
   applyBuildMetadata(resources, kustomization.buildMetadata);
-  applyCommonMetadata(resources, context.options.overrides?.commonMetadata);
   for (const resource of resources) context.attempt(() => refuseUnwritable(resource));
   return resources.map((resource) => new BuiltResource(resource.root, resource.origin));
 }

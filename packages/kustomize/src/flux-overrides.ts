@@ -1,10 +1,9 @@
 import { resolvePath } from '@capstan/tree';
-import type { BuildOptions, FluxOverrides, FluxPatch } from './build-options.ts';
+import type { FluxOverrides, FluxPatch } from './build-options.ts';
 import type { ImageRule, Kustomization, Patch } from './kustomization.ts';
 import type { KustomizationFile } from './kustomization-file.ts';
 import type { Loader } from './loader.ts';
 import { Place } from './place.ts';
-import type { Resource } from './resource.ts';
 
 /** The kustomization file as if a Flux Kustomization's own fields were written in it, as Flux's generator merges them. */
 export function withOverrides(file: KustomizationFile, loader: Loader): KustomizationFile {
@@ -77,18 +76,4 @@ function componentsOf(overrides: FluxOverrides, loader: Loader): string[] {
     if (!found && resolved !== undefined) loader.noteAbsent(resolved);
     return found;
   });
-}
-
-/** Sets labels and annotations on every object, over those that are there. */
-export function applyCommonMetadata(
-  resources: readonly Resource[],
-  common: NonNullable<BuildOptions['overrides']>['commonMetadata'],
-): void {
-  if (common === undefined) return;
-  for (const resource of resources) {
-    for (const field of ['labels', 'annotations'] as const) {
-      const added = Object.entries(common[field] ?? {});
-      if (added.length > 0) resource.setMetadataMap(field, new Map([...resource[field], ...added]));
-    }
-  }
 }

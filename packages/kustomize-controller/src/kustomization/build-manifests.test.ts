@@ -4,6 +4,19 @@ import { buildManifests } from './build-manifests.ts';
 const configMap = (name: string, bytes: number) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default}\ndata: {x: ${'x'.repeat(bytes)}}\n`;
 
+test('common metadata are set on every object, and are no part of what was built', () => {
+  const tree = Tree.of([['a.yaml', configMap('a', 1)]]);
+  const plain = buildManifests(tree, { path: '', overrides: {}, substitutions: undefined });
+  const labelled = buildManifests(tree, {
+    path: '',
+    overrides: {},
+    commonMetadata: { labels: { team: '${x}' } },
+    substitutions: undefined,
+  });
+  expect(labelled.ok && labelled.objects.map(({ object }) => object.metadata.labels)).toEqual([{ team: '${x}' }]);
+  expect(plain.ok && labelled.ok && labelled.digest === plain.digest).toBe(true);
+});
+
 test('names objects that are too large for any API server, each with its place', () => {
   const tree = Tree.of([
     ['fits.yaml', configMap('fits', 3_000_000)],

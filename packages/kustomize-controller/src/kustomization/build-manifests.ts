@@ -18,6 +18,7 @@ import {
 import { answersFrom } from '@capstan/remote-bases';
 import type { Tree } from '@capstan/tree';
 import { salvage } from './salvage.ts';
+import { type CommonMetadata, withCommonMetadata } from './with-common-metadata.ts';
 
 /** Values for the variables in manifests. */
 export interface Substitutions {
@@ -32,6 +33,8 @@ export interface Substitutions {
 export interface BuildRequest {
   readonly path: string;
   readonly overrides: FluxOverrides;
+  /** For every object; what is built is not otherwise changed by it. */
+  readonly commonMetadata?: CommonMetadata | undefined;
   readonly substitutions: Substitutions | undefined;
   /** What is known of remote bases, by key; they are refused where it is absent. */
   readonly remotes?: ReadonlyMap<string, RemoteAnswer> | undefined;
@@ -49,7 +52,7 @@ export type BuildOutput =
   | {
       readonly ok: true;
       readonly objects: readonly BuiltObject[];
-      /** Of the manifests as text, `sha256:HEX`. */
+      /** Of the manifests as text, `sha256:HEX`; as in Flux, the common metadata are no part of it. */
       readonly digest: string;
       readonly closure: Closure;
       readonly missing?: undefined;
@@ -87,7 +90,8 @@ export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
   const oversized = findOversized(resources);
   if (oversized.length > 0) return { ok: false, faults: oversized.map(formatFault), closure, salvaged: [] };
   const digest = createHash('sha256').update(formatResources(resources)).digest('hex');
-  return { ok: true, objects: resources.map(toObject), digest: `sha256:${digest}`, closure };
+  const objects = resources.map(toObject).map((built) => ({ ...built, object: withCommonMetadata(built.object, request.commonMetadata) }));
+  return { ok: true, objects, digest: `sha256:${digest}`, closure };
 }
 
 /** Most bytes of a request that the API server reads; it hangs up on more, which looks like a fault of the network. */
@@ -128,8 +132,7 @@ function toObject(resource: BuiltResource): BuiltObject {
 
 /** The fields of an object that act as if its kustomization file had them. */
 export function overridesOf({ spec }: Pick<Kustomization, 'spec'>): FluxOverrides {
-  const { targetNamespace, namePrefix, nameSuffix, patches, images, components, ignoreMissingComponents, commonMetadata, buildMetadata } =
-    spec;
+  const { targetNamespace, namePrefix, nameSuffix, patches, images, components, ignoreMissingComponents, buildMetadata } = spec;
   return {
     ...(targetNamespace === undefined ? {} : { targetNamespace }),
     ...(namePrefix === undefined ? {} : { namePrefix }),
@@ -138,7 +141,6 @@ export function overridesOf({ spec }: Pick<Kustomization, 'spec'>): FluxOverride
     ...(images === undefined ? {} : { images }),
     ...(components === undefined ? {} : { components }),
     ...(ignoreMissingComponents === undefined ? {} : { ignoreMissingComponents }),
-    ...(commonMetadata === undefined ? {} : { commonMetadata }),
     ...(buildMetadata === undefined ? {} : { buildMetadata }),
   };
 }

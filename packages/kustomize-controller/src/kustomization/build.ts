@@ -28,7 +28,7 @@ export async function build(
 ): Promise<Built> {
   const { builds, client, settings, claims, remotes } = services;
   const { substitutions, secrets } = await readSubstitutions(object, client, { strict: settings.strictSubstitutions, signal });
-  const request = { path: pathOf(object), overrides: overridesOf(object), substitutions };
+  const request = { path: pathOf(object), overrides: overridesOf(object), commonMetadata: object.spec.commonMetadata, substitutions };
   const owner = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
   const run = (known: ReadonlyMap<string, RemoteAnswer>): Promise<BuildOutput> => {
     const round = { ...request, remotes: remotes.areAllowed ? known : undefined };
