@@ -1,5 +1,6 @@
-import type { Kustomization } from '@capstan/api';
+import type { Artifact, Kustomization } from '@capstan/api';
 import type { NewEvent } from '@capstan/runtime';
+import { originRevisionOf } from './source-reference.ts';
 
 /** The facts that an event of a Kustomization carries. */
 export interface Revision {
@@ -22,6 +23,11 @@ export function eventOf(
 export function commitStatusEvent(reason: string, message: string, revision: Revision): NewEvent {
   const event = eventOf('info', reason, message, revision);
   return { ...event, metadata: { commit_status: 'update', ...event.metadata } };
+}
+
+/** The revisions that an artifact is of. */
+export function revisionOf(artifact: Artifact | undefined): Revision {
+  return artifact === undefined ? {} : { revision: artifact.revision, originRevision: originRevisionOf(artifact) };
 }
 
 /** The revisions that an object was last applied at, for events of its end. */

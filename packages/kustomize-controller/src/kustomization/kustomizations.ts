@@ -64,7 +64,8 @@ export class Kustomizations implements Runnable {
     const configs = new ConfigWatch(informers, (kind, event) => {
       for (const { key, reason, ...wish } of wakeByConfig(kind, event, informer, isWaking)) controller.enqueue(key, reason, wish);
     });
-    const writing = { client, resource, fieldManager: settings.controller, informer };
+    // Flux's name for it: what is written in the name that applies, the owner of a Kustomization takes back, its finalizer included.
+    const writing = { client, resource, fieldManager: `gotk-${settings.controller}`, informer };
     const reconciler = new Reconciler({
       settings,
       client,

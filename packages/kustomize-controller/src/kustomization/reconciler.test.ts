@@ -282,8 +282,8 @@ describe('Reconciler', () => {
     expect(await bench.conditions('apps')).toEqual(['Ready=False ArtifactFailed']);
   });
 
-  test('a wait for a dependency is told once', async () => {
-    await bench.push({ 'apps/a.yaml': configMap('a') });
+  test('a wait for a dependency is told once, with the revision that waits', async () => {
+    const revision = await bench.push({ 'apps/a.yaml': configMap('a') });
     await bench.create(bare({ dependsOn: [{ name: 'base' }] }));
     await bench.reconcile('apps');
     const { requests } = await bench.reconcile('apps');
@@ -291,6 +291,7 @@ describe('Reconciler', () => {
     expect(bench.told.map(({ reason, message }) => `${reason}: ${message}`)).toEqual([
       `DependencyNotReady: Dependencies do not meet ready condition, retrying in 30s: dependency 'flux-system/base' not found: kustomizations.kustomize.toolkit.fluxcd.io "base" not found`,
     ]);
+    expect(bench.told[0]?.metadata).toEqual({ revision });
   });
 
   test('a named service account that is missing is an error, never a fallback', async () => {

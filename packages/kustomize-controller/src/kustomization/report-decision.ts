@@ -1,24 +1,20 @@
 import { type Action, formatDuration, type Logger } from '@capstan/runtime';
-import { eventOf } from './events.ts';
+import { eventOf, revisionOf } from './events.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
-import { askedOf } from './pending.ts';
 import type { Services } from './services.ts';
 import type { Decision } from './state.ts';
-import { summarize } from './status.ts';
+import { acknowledge, summarize } from './status.ts';
 import { StatusSession } from './status-session.ts';
 
-/** A suspended object still tells that it has seen what was asked of it. */
+/** A suspended object still tells that it has seen what was asked of it, and stays ready for those who depend on it. */
 export async function reportHandled(object: KustomizationObject, { statuses }: Services): Promise<void> {
-  const asked = askedOf(object);
-  if (asked === undefined) return;
-  const session = new StatusSession(object, statuses);
-  await session.write(({ status }) => ({ ...status, lastHandledReconcileAt: asked }));
+  await new StatusSession(object, statuses).write(acknowledge);
 }
 
 /** Only another spec helps: said once. */
 export async function reportStall(
   object: KustomizationObject,
-  { reason, message }: Decision & { do: 'stall' },
+  { reason, message, artifact }: Decision & { do: 'stall' },
   { statuses, events, clock }: Services,
   log: Logger,
 ): Promise<void> {
@@ -26,7 +22,7 @@ export async function reportStall(
   const isNews = await session.write((current) => summarize(current, { kind: 'stalled', reason, message }, clock.now()));
   if (!isNews) return;
   log.error(new Error(message), 'Reconciliation stalled');
-  events.event(session.object, eventOf('error', reason, message));
+  events.event(session.object, eventOf('error', reason, message, revisionOf(artifact)));
 }
 
 /** Something else has to come first: it is waited for, and looked for again after a while. */
@@ -36,14 +32,12 @@ export async function reportWait(
   { statuses, events, clock }: Services,
   log: Logger,
 ): Promise<Action> {
-  const { reason, message, notice, requeueAfterMs } = decision;
+  const { reason, message, notice, artifact, requeueAfterMs } = decision;
   const session = new StatusSession(object, statuses);
   const isNews = await session.write((current) => summarize(current, { kind: 'waiting', reason, message }, clock.now()));
   const text = notice === undefined ? message : `${notice}: ${message}`;
   log.info(text);
-  if (isNews && notice !== undefined) {
-    events.event(session.object, eventOf('info', reason, text, { revision: object.status?.lastAttemptedRevision }));
-  }
+  if (isNews && notice !== undefined) events.event(session.object, eventOf('info', reason, text, revisionOf(artifact)));
   return { requeueAfterMs };
 }
 

@@ -132,6 +132,7 @@ describe('decide', () => {
         reason: 'DependencyNotReady',
         message,
         notice: 'Dependencies do not meet ready condition, retrying in 30s',
+        artifact,
         requeueAfterMs: 30_000,
       });
     });

@@ -26,9 +26,16 @@ export type Decision =
   | { readonly do: 'add-finalizer' }
   | { readonly do: 'nothing'; readonly message: string }
   /** Only a change of a spec mends it. */
-  | { readonly do: 'stall'; readonly reason: string; readonly message: string }
+  | { readonly do: 'stall'; readonly reason: string; readonly message: string; readonly artifact?: Artifact }
   /** Something else has to come first; it wakes us, and so does the time. */
-  | { readonly do: 'await'; readonly reason: string; readonly message: string; readonly notice?: string; readonly requeueAfterMs: number }
+  | {
+      readonly do: 'await';
+      readonly reason: string;
+      readonly message: string;
+      readonly notice?: string;
+      readonly artifact?: Artifact;
+      readonly requeueAfterMs: number;
+    }
   | { readonly do: 'reconcile'; readonly source: SourceReference; readonly artifact: Artifact; readonly expressions: HealthExpressions };
 
 /** Flux's words before a fault that no retry mends. */
@@ -69,11 +76,12 @@ export function decide(object: Kustomization, world: World): Decision {
 
 function decideByDependencies(object: Kustomization, world: World, goOn: Decision & { do: 'reconcile' }): Decision {
   if ((object.spec.dependsOn ?? []).length === 0) return goOn;
-  const fault = checkDependencies(object, goOn.artifact.revision, world.findKustomization, { additive: world.additiveDependencyCheck });
+  const { artifact } = goOn;
+  const fault = checkDependencies(object, artifact.revision, world.findKustomization, { additive: world.additiveDependencyCheck });
   if (fault === undefined) return goOn;
-  if (fault.terminal) return { do: 'stall', reason: fault.reason, message: `${TERMINAL}: ${fault.message}` };
+  if (fault.terminal) return { do: 'stall', reason: fault.reason, message: `${TERMINAL}: ${fault.message}`, artifact };
   const notice = `Dependencies do not meet ready condition, retrying in ${formatDuration(world.requeueDependencyMs)}`;
-  return { do: 'await', reason: fault.reason, message: fault.message, notice, requeueAfterMs: world.requeueDependencyMs };
+  return { do: 'await', reason: fault.reason, message: fault.message, notice, artifact, requeueAfterMs: world.requeueDependencyMs };
 }
 
 function compile(spec: Kustomization['spec']): HealthExpressions | (Decision & { do: 'stall' }) {

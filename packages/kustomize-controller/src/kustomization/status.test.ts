@@ -1,7 +1,7 @@
 import { Inventory } from '@capstan/apply';
 import { condition, kustomization, readyStatus } from '../testing/kustomization.ts';
 import { describeProgress } from './progress.ts';
-import { type ReconcileOutcome, summarize, summarizeProgress } from './status.ts';
+import { acknowledge, type ReconcileOutcome, summarize, summarizeProgress } from './status.ts';
 
 const NOW = Date.parse('2026-11-21T02:28:32Z');
 const REVISION = 'main@sha1:9cee';
@@ -140,6 +140,27 @@ describe('summarize', () => {
     const once = summarize(kustomization('a'), outcome({}), NOW);
     const twice = summarize(kustomization('a', {}, { status: once }), outcome({}), NOW + 60_000);
     expect(twice.conditions).toEqual(once.conditions);
+  });
+});
+
+describe('acknowledge', () => {
+  const asked = { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' }, generation: 3 };
+
+  test('what is ready stays ready at its new generation, for those who depend on it', () => {
+    const status = readyStatus(REVISION);
+    const acknowledged = acknowledge(kustomization('a', { suspend: true }, { status, metadata: asked }));
+    expect(acknowledged).toEqual({ ...status, observedGeneration: 3, lastHandledReconcileAt: 'now' });
+  });
+
+  test('what is not ready only says that it has seen what was asked of it', () => {
+    const status = { observedGeneration: 1, conditions: [condition('Ready', 'False', 'BuildFailed', 'broken')] };
+    const acknowledged = acknowledge(kustomization('a', { suspend: true }, { status, metadata: asked }));
+    expect(acknowledged).toEqual({ ...status, lastHandledReconcileAt: 'now' });
+  });
+
+  test('what nobody asked anything of, and what is not ready, is left as it is', () => {
+    const status = { observedGeneration: -1 };
+    expect(acknowledge(kustomization('a', { suspend: true }, { status }))).toBe(status);
   });
 });
 

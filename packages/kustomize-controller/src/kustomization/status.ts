@@ -1,6 +1,6 @@
 import { Annotation, type Condition, type Kustomization, Reason } from '@capstan/api';
 import type { Inventory } from '@capstan/apply';
-import { type NewCondition, removeCondition, setCondition } from '@capstan/runtime';
+import { isTrue, type NewCondition, removeCondition, setCondition } from '@capstan/runtime';
 import { type HistoryNote, noteReconcile } from './history.ts';
 
 /** The status of a Kustomization. */
@@ -37,6 +37,18 @@ export interface ReconcileOutcome {
 }
 
 type Conditions = readonly Condition[];
+
+/**
+ * The status of an object that is left alone: it has seen what was asked of it, and what is ready stays ready at its new generation, so
+ * that those who depend on it go on. Pure.
+ */
+export function acknowledge(object: Kustomization): KustomizationStatus {
+  const { status = {} } = object;
+  const seen = object.metadata.annotations?.[Annotation.requestedAt];
+  const handled: KustomizationStatus = seen === undefined ? status : { ...status, lastHandledReconcileAt: seen };
+  if (!isTrue(object, 'Ready')) return handled;
+  return { ...handled, ...generationOf(object), conditions: [...removeCondition(status.conditions ?? [], 'Reconciling')] };
+}
 
 function withCondition(
   object: Kustomization,
