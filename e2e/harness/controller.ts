@@ -24,6 +24,15 @@ export interface ControllerOptions {
   readonly apiUrl?: string;
 }
 
+export interface StartOptions {
+  /** Put after all others. */
+  readonly args?: readonly string[];
+  /** Whether to wait until it is ready; true when absent. */
+  readonly wait?: boolean;
+  /** The path of another program that plays this controller, as another image would: Flux's, say. */
+  readonly program?: string;
+}
+
 /** One controller as a process of its own, with the token of its own service account. It can be killed and started again. */
 export class Controller {
   readonly name: string;
@@ -45,8 +54,8 @@ export class Controller {
     return this.#process;
   }
 
-  /** Starts it; resolves when it is ready, unless told not to wait. Further arguments count for this start alone. */
-  async start({ args = [], wait = true }: { args?: readonly string[]; wait?: boolean } = {}): Promise<void> {
+  /** Starts it; resolves when it is ready, unless told not to wait. What the options say counts for this start alone. */
+  async start({ args = [], wait = true, program }: StartOptions = {}): Promise<void> {
     if (this.#process !== undefined && this.#process.exit() === undefined) return;
     const { controlPlane, pod, namespace, addresses, apiUrl } = this.#options;
     const account = { namespace, name: pod.serviceAccount };
@@ -56,11 +65,12 @@ export class Controller {
     // A killed process leaves its temporary files: they are to go with the rest.
     const temporary = join(this.#options.directory, 'tmp');
     for (const folder of [addresses.storagePath, temporary]) mkdirSync(folder, { recursive: true });
+    const [command, ...programArgs] = program === undefined ? [process.execPath, ...programOf(this.name)] : [program];
     this.#process = startProcess({
       name: this.name,
-      command: process.execPath,
+      command,
       args: [
-        ...programOf(this.name),
+        ...programArgs,
         ...expandVariables(pod.args, env),
         ...loopbackArguments(this.name, addresses),
         ...(this.#options.args ?? []),
