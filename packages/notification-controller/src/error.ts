@@ -5,6 +5,7 @@ export type NotificationErrorCode =
   | 'BodyTooLarge'
   | 'DeliveryFailed'
   | 'EventInvalid'
+  | 'Overloaded'
   | 'ProviderInvalid'
   | 'ProviderUnsupported'
   | 'SecretInvalid'

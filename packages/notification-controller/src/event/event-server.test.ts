@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { BodyBudget } from '../http/read-body.ts';
 import type { Event } from './event.ts';
 import { createEventServer } from './event-server.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -18,11 +19,12 @@ const payload = {
   reportingController: 'kustomize-controller',
 };
 
-async function start(dispatch: (event: Event) => Promise<void> = async () => {}) {
+async function start(dispatch: (event: Event) => Promise<void> = async () => {}, bodies = new BodyBudget()) {
   const dispatched: Event[] = [];
   const refused: string[] = [];
   const { server, settled } = createEventServer({
     limiter: new RateLimiter(60_000, Date.now),
+    bodies,
     dispatch: (event) => {
       dispatched.push(event);
       return dispatch(event);
@@ -108,6 +110,37 @@ describe('the event server', () => {
   test('waits no longer than it was asked to', async () => {
     await using events = await start(() => new Promise(() => {}));
     expect((await events.post(payload, { prefer: 'respond-async, wait=1' })).status).toBe(202);
+  });
+
+  test('refuses what has no place beside events that are not delivered yet, and takes it when they are', async () => {
+    const delivered = Promise.withResolvers<void>();
+    await using events = await start(() => delivered.promise, new BodyBudget(2 * JSON.stringify(payload).length - 1));
+    expect((await events.post(payload)).status).toBe(202);
+    const other = { ...payload, message: payload.message.toUpperCase() };
+    expect((await events.post(other)).status).toBe(503);
+    delivered.resolve();
+    await events.settled();
+    expect((await events.post(other)).status).toBe(202);
+  });
+
+  test('keeps no place for what it does not take in', async () => {
+    await using events = await start(undefined, new BodyBudget(JSON.stringify(payload).length));
+    await events.post(payload);
+    for (const body of ['{', {}, payload]) await events.post(body);
+    expect((await events.post({ ...payload, message: payload.message.toUpperCase() })).status).toBe(202);
+  });
+
+  test.each([
+    ['wait=2', 'wait=2'],
+    ['respond-async, wait=2', 'wait=2'],
+    ['wait=9999', 'wait=60'],
+    ['wait=0', null],
+    ['wait=-1', null],
+    ['wait=soon', null],
+    ['nowait=5', null],
+  ])('understands Prefer: %s', async (prefer, applied) => {
+    await using events = await start();
+    expect((await events.post(payload, { prefer })).headers.get('preference-applied')).toBe(applied);
   });
 
   test('is settled when every event that was taken in is delivered', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { NotificationError } from '../error.ts';
-import { readBody } from '../http/read-body.ts';
+import { NotificationError, type NotificationErrorCode } from '../error.ts';
+import { BodyBudget } from '../http/read-body.ts';
 import { cleanMetadata, withoutToken } from './clean-metadata.ts';
 import { type Event, parseEvent } from './event.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -8,6 +8,8 @@ import type { RateLimiter } from './rate-limiter.ts';
 /** What the server hands events to and tells of its work. */
 export interface EventServerOptions {
   readonly limiter: RateLimiter;
+  /** What bodies may take until their event is delivered; 64 MiB where absent. */
+  readonly bodies?: BodyBudget;
   /** Delivers the event to all whom it concerns; settles when each has it or was given up, and never rejects. */
   readonly dispatch: (event: Event) => Promise<void>;
   readonly onAnswer?: (answer: { readonly status: number; readonly seconds: number }) => void;
@@ -24,16 +26,24 @@ const PENDING_AT_MOST = 5_000;
  */
 export function createEventServer(options: EventServerOptions): { server: Server; settled: () => Promise<void> } {
   const pending = new Set<Promise<void>>();
+  const { bodies = new BodyBudget() } = options;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<number> {
     if (request.method !== 'POST') return 405;
-    const event = cleanMetadata(parseEvent((await readBody(request)).toString('utf8')));
+    using held = new DisposableStack();
+    const body = held.use(await bodies.read(request));
+    const event = cleanMetadata(parseEvent(body.bytes.toString('utf8')));
     if (!options.limiter.admit(event)) return 429;
     if (pending.size >= PENDING_AT_MOST) {
       options.limiter.forget(event);
       return 503;
     }
-    const delivery = options.dispatch(withoutToken(event)).finally(() => pending.delete(delivery));
+    // An event takes as much as its body, for as long as it is under way.
+    const taken = held.move();
+    const delivery = options.dispatch(withoutToken(event)).finally(() => {
+      pending.delete(delivery);
+      taken.dispose();
+    });
     pending.add(delivery);
     const seconds = preferredWait(request);
     if (seconds > 0) {
@@ -49,7 +59,7 @@ export function createEventServer(options: EventServerOptions): { server: Server
       .catch((error: unknown) => {
         if (!(error instanceof NotificationError)) return 500;
         options.onRefused?.(error);
-        return error.code === 'BodyTooLarge' ? 413 : 400;
+        return REFUSALS.get(error.code) ?? 400;
       })
       .then((status) => {
         response.writeHead(status).end();
@@ -63,6 +73,11 @@ export function createEventServer(options: EventServerOptions): { server: Server
     },
   };
 }
+
+const REFUSALS: ReadonlyMap<NotificationErrorCode, number> = new Map([
+  ['BodyTooLarge', 413],
+  ['Overloaded', 503],
+]);
 
 const WAIT_AT_MOST_SECONDS = 60;
 

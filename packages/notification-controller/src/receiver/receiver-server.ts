@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Receiver } from '@capstan/api';
 import { NotificationError } from '../error.ts';
-import { readBody } from '../http/read-body.ts';
+import { BodyBudget } from '../http/read-body.ts';
 import { receiverType } from './receiver-types.ts';
 
 /** What the server needs of the world. */
@@ -22,10 +22,11 @@ export interface ReceiverPorts {
  * Bodies are empty: who asks learns nothing.
  */
 export function createReceiverServer(ports: ReceiverPorts): Server {
+  const bodies = new BodyBudget();
   return createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 256 * 1024 }, (request, response) => {
     const started = performance.now();
-    answer(request, ports)
-      .catch((error: unknown) => (error instanceof NotificationError && error.code === 'BodyTooLarge' ? 413 : 400))
+    answer(request, ports, bodies)
+      .catch((error: unknown) => statusOf(error))
       .then((status) => {
         response.writeHead(status).end();
         ports.onAnswer?.({ status, seconds: (performance.now() - started) / 1000 });
@@ -33,10 +34,10 @@ export function createReceiverServer(ports: ReceiverPorts): Server {
   });
 }
 
-async function answer(request: IncomingMessage, ports: ReceiverPorts): Promise<number> {
+async function answer(request: IncomingMessage, ports: ReceiverPorts, bodies: BodyBudget): Promise<number> {
   const receiver = request.method === 'POST' ? ports.receiverAt(request.url ?? '') : undefined;
   if (receiver === undefined) return 404;
-  const body = await readBody(request);
+  using body = await bodies.read(request);
   const type = receiverType(receiver.spec.type);
   if (receiver.spec.suspend === true || !isReady(receiver) || type === undefined) {
     ports.onRefused(receiver, new NotificationError('WebhookRefused', 'the Receiver is suspended or not ready'));
@@ -44,7 +45,7 @@ async function answer(request: IncomingMessage, ports: ReceiverPorts): Promise<n
   }
   try {
     const token = await ports.readToken(receiver);
-    type.verify({ headers: request.headers, body }, { token, events: receiver.spec.events ?? [] });
+    type.verify({ headers: request.headers, body: body.bytes }, { token, events: receiver.spec.events ?? [] });
   } catch (error) {
     ports.onRefused(receiver, error);
     return 400;
@@ -56,6 +57,11 @@ async function answer(request: IncomingMessage, ports: ReceiverPorts): Promise<n
     ports.onRefused(receiver, error);
     return 500;
   }
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof NotificationError)) return 400;
+  return error.code === 'BodyTooLarge' ? 413 : error.code === 'Overloaded' ? 503 : 400;
 }
 
 function isReady(receiver: Receiver): boolean {
