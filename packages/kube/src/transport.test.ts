@@ -41,7 +41,10 @@ const outcome = (promise: Promise<unknown>) => promise.then(() => 'answered', co
 
 describe('a request', () => {
   test('carries what the API server needs', async () => {
-    const { server, transport } = await start(ok, { credentials: { authorization: () => 'Bearer t' } });
+    const { server, transport } = await start(ok, {
+      credentials: { authorization: () => 'Bearer t' },
+      client: { userAgent: 'some-controller' },
+    });
     await transport.request({ ...CREATE, headers: ['impersonate-user', 'u', 'impersonate-group', 'g', 'impersonate-group', 'h'] });
     const [request] = server.requests;
     expect(request?.headers).toMatchObject({
@@ -51,7 +54,7 @@ describe('a request', () => {
       authorization: 'Bearer t',
       accept: 'application/json',
       'content-type': 'application/json',
-      'user-agent': 'capstan',
+      'user-agent': 'some-controller',
       'impersonate-user': 'u',
       'impersonate-group': 'g, h',
     });

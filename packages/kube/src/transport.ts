@@ -14,6 +14,8 @@ import type { Observer, Verb } from './types.ts';
 import { wait } from './wait.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Connections for watches: 1,600 of them on an API server's usual limit. */
+const MOST_WATCH_SESSIONS = 16;
 // When a watch must have answered; events may come whenever they like.
 const WATCH_START_MS = 15_000;
 const IDLE_MS = 5 * 60_000;
@@ -24,16 +26,14 @@ export interface TransportOptions {
   readonly observer?: Observer | undefined;
   /** Called with each text of a Warning header, as kubectl prints them. */
   readonly onWarning?: ((text: string) => void) | undefined;
+  /** By whose name the API server's audit log knows the requests. */
   readonly userAgent?: string | undefined;
   /** Instead of {@link DEADLINES}. */
   readonly deadlines?: Partial<Record<RequestClass, Deadlines>> | undefined;
   /** When a watch must have answered. */
   readonly watchStartMs?: number | undefined;
-  readonly connectTimeoutMs?: number | undefined;
   /** Connections for requests, 4 by default: 400 requests at once on an API server's usual limit. */
   readonly maxRequestSessions?: number | undefined;
-  /** Connections for watches, 16 by default. */
-  readonly maxWatchSessions?: number | undefined;
   readonly liveness?: LivenessOptions | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
@@ -80,7 +80,7 @@ export class Transport {
     this.#prefix = url.pathname.replace(/\/$/, '');
     this.#userAgent = options.userAgent ?? 'capstan';
     this.#requests = this.#pool('request', options.maxRequestSessions ?? 4);
-    this.#watches = this.#pool('watch', options.maxWatchSessions ?? 16);
+    this.#watches = this.#pool('watch', MOST_WATCH_SESSIONS);
   }
 
   /** The answer, if it is one below 400; else rejects with its KubeError, after what repetitions are worth while. */
@@ -244,7 +244,6 @@ export class Transport {
   }
 
   #pool(name: 'request' | 'watch', maxSessions: number): SessionPool {
-    const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const observe = (type: 'opened' | 'closed' | 'refused', reason?: string) =>
       this.#options.observer?.session?.({ type, pool: name, ...(reason === undefined ? {} : { reason }) });
     const pool = new SessionPool({
@@ -252,7 +251,7 @@ export class Transport {
       open: async () => {
         let opened = false;
         try {
-          const { socket, protocol } = await openSocket(this.#endpoint, timeoutMs, this.#options.env);
+          const { socket, protocol } = await openSocket(this.#endpoint, CONNECT_TIMEOUT_MS, this.#options.env);
           const options: SessionOptions = {
             server: this.#endpoint.server,
             liveness: this.#options.liveness,

@@ -30,7 +30,10 @@ async function compose(flags: KustomizeControllerFlags): Promise<void> {
   const registry = createRegistry();
   const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
   container.registerInstance(token.log, log);
-  container.registerInstance(token.client, await loadClient({ ...kubeconfig, observer: observeClient(registry) }));
+  container.registerInstance(
+    token.client,
+    await loadClient({ ...kubeconfig, userAgent: 'kustomize-controller', observer: observeClient(registry) }),
+  );
   container.register(token.manager, {
     useFactory: instanceCachingFactory(
       (c) =>

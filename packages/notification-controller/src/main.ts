@@ -22,7 +22,10 @@ async function compose(flags: NotificationControllerFlags): Promise<void> {
   const registry = createRegistry();
   const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
   container.registerInstance(token.flags, flags);
-  container.registerInstance(token.client, await loadClient({ ...kubeconfig, observer: observeClient(registry) }));
+  container.registerInstance(
+    token.client,
+    await loadClient({ ...kubeconfig, userAgent: 'notification-controller', observer: observeClient(registry) }),
+  );
   container.register(token.manager, {
     useFactory: instanceCachingFactory(
       (c) =>

@@ -33,7 +33,10 @@ async function compose(flags: SourceControllerFlags): Promise<void> {
   const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
   container.registerInstance(token.flags, flags);
   container.registerInstance(token.log, log);
-  container.registerInstance(token.client, await loadClient({ ...kubeconfig, observer: observeClient(registry) }));
+  container.registerInstance(
+    token.client,
+    await loadClient({ ...kubeconfig, userAgent: 'source-controller', observer: observeClient(registry) }),
+  );
   container.registerInstance(token.storageRoot, resolve(flags['storage-path'] === '' ? 'data' : flags['storage-path']));
   // A name with a dot is not served; it is a cache of this process, emptied at the start.
   container.registerInstance(token.cacheDirectory, join(container.resolve(token.storageRoot), '.git-cache'));

@@ -20,6 +20,9 @@ export interface DriftEvent {
 /** A watch that was forbidden is tried again after so long: somebody may have given the right to it. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
+/** How long a reconcile waits for a new watch to know all. */
+const SYNC_PATIENCE_MS = 5_000;
+
 /** What {@link DriftWatch} needs. */
 export interface DriftWatchOptions {
   readonly memory: AppliedMemory;
@@ -29,8 +32,6 @@ export interface DriftWatchOptions {
   readonly maxWatches?: number;
   /** Milliseconds that only grow; those of the machine by default. */
   readonly now?: () => number;
-  /** How long a reconcile waits for a new watch to know all, in milliseconds. */
-  readonly syncTimeoutMs?: number;
 }
 
 /** A kind that cannot be watched for an owner, and why. */
@@ -163,7 +164,7 @@ export class DriftWatch {
     keys.add(key);
     // Counted as used before the wait, so that nobody stops it meanwhile.
     this.#users.set(key, (this.#users.get(key) ?? new Set()).add(owner));
-    await settledWithin(watch, this.#options.syncTimeoutMs ?? 5_000);
+    await settledWithin(watch, SYNC_PATIENCE_MS);
     if (watch.state === 'refused') return { resource, namespace, cause: 'forbidden', reason: 'watching it is forbidden' };
     this.#forgetTold(client, resource, namespace);
     return undefined;
