@@ -255,7 +255,7 @@ export class Transport {
           const options: SessionOptions = {
             server: this.#endpoint.server,
             liveness: this.#options.liveness,
-            timeoutMs,
+            timeoutMs: CONNECT_TIMEOUT_MS,
             idleMs: IDLE_MS,
             onChange: (changed, change, reason) => {
               if (change === 'closed' && opened) observe('closed', reason);
