@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { docsFaults } from './check-docs.mjs';
 import { importFaults } from './check-imports.mjs';
+import { linkFaults } from './check-links.mjs';
 import { sourceFaults } from './check-sources.mjs';
 import { step } from './progress.mjs';
 import { ensureInstalled, ensureNode, environmentFor, root, run } from './toolchain.mjs';
@@ -28,6 +29,7 @@ for (const [title, faultsOf] of [
   ['import rules', importFaults],
   ['files and exports', sourceFaults],
   ['documentation', docsFaults],
+  ['links', linkFaults],
 ]) {
   await check(title, () => {
     const faults = faultsOf(root);

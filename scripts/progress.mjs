@@ -1,5 +1,7 @@
 // Long steps show that they go on: one line redrawn on a terminal, a line every ten seconds otherwise.
 const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+/** Steps under way, each within the one before: only the last is shown. */
+const steps = [];
 
 /** Runs `action`, showing `title` and the seconds it takes on standard error. */
 export async function step(title, action) {
@@ -7,7 +9,9 @@ export async function step(title, action) {
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   const terminal = process.stderr.isTTY === true;
   let frame = 0;
+  steps.push(title);
   const draw = () => {
+    if (steps.at(-1) !== title) return;
     if (terminal) process.stderr.write(`\r\x1b[2K${FRAMES[frame++ % FRAMES.length]} ${title} (${seconds()})`);
     else process.stderr.write(`  ${title} ... ${seconds()}\n`);
   };
@@ -23,5 +27,6 @@ export async function step(title, action) {
     throw error;
   } finally {
     clearInterval(timer);
+    steps.splice(steps.lastIndexOf(title), 1);
   }
 }

@@ -10,6 +10,8 @@ export interface ProvidedKubeconfig {
   readonly path: string;
   /** In plain words, what kind of cluster it is. */
   readonly description: string;
+  /** Whether Deployments get pods, so that they become ready. */
+  readonly runsPods: boolean;
   /** The control plane, where this process started one. */
   readonly controlPlane?: ControlPlane;
   /** Ends what was started for it; a cluster of the user's is left as it is. */
@@ -43,7 +45,7 @@ async function fromUser({ kubeconfig }: KubeconfigRequest): Promise<ProvidedKube
   if (kubeconfig === undefined) return undefined;
   const path = resolve(kubeconfig);
   if (!existsSync(path)) throw new E2eError('InvalidArgument', `--kubeconfig ${kubeconfig}: no such file`);
-  return { path, description: `the cluster of ${kubeconfig}`, release: async () => {} };
+  return { path, description: `the cluster of ${kubeconfig}`, runsPods: true, release: async () => {} };
 }
 
 async function fromControlPlane(): Promise<ProvidedKubeconfig | undefined> {
@@ -53,6 +55,7 @@ async function fromControlPlane(): Promise<ProvidedKubeconfig | undefined> {
     return {
       path: controlPlane.kubeconfig,
       description: 'a control plane started for this',
+      runsPods: true,
       controlPlane,
       release: () => controlPlane.stop(),
     };
@@ -71,7 +74,8 @@ async function fromAssetsAlone(): Promise<ProvidedKubeconfig> {
   const controlPlane = await startControlPlane();
   return {
     path: controlPlane.kubeconfig,
-    description: 'a control plane from KUBEBUILDER_ASSETS, without nodes: pods stay pending',
+    description: 'a control plane from KUBEBUILDER_ASSETS, without nodes: there will be no pods',
+    runsPods: false,
     controlPlane,
     release: () => controlPlane.stop(),
   };

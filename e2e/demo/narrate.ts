@@ -1,3 +1,4 @@
+import { Reason } from '@capstan/api';
 import type { KubeObject } from '@capstan/kube';
 import type { SlackMessage } from '../peers/slack/slack-message.ts';
 
@@ -29,6 +30,7 @@ function titleOf(kind: string, message: string, reason: string): string | undefi
     case 'GitRepository':
       return reason === 'NewArtifact' ? 'artifact' : 'source';
     case 'Kustomization':
+      if (reason === Reason.DriftCorrected) return 'drift';
       if (message.startsWith('Health check')) return 'health';
       return /^\S+\/\S+ (created|configured|deleted)/.test(message) ? 'applied' : 'reconcile';
     case 'Receiver':

@@ -15,5 +15,6 @@ export async function runChecks(checks: readonly Check[], world: World, report: 
       return false;
     }
   }
+  if (report) console.log(`\nAll ${checks.length} checks passed.`);
   return true;
 }

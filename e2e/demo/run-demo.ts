@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadClient } from '@capstan/kube';
+import { type Client, loadClient } from '@capstan/kube';
 import { step } from '../../scripts/progress.mjs';
 import { provideKubeconfig } from '../control-plane/provide-kubeconfig.ts';
 import { startGitServer } from '../peers/git/git-server.ts';
@@ -9,34 +9,38 @@ import { startSlack } from '../peers/slack/start-slack.ts';
 import { startWebhook } from '../peers/webhook/start-webhook.ts';
 import { watchdog } from '../processes/watchdog.ts';
 import { checksOf, type World } from './checks.ts';
-import { install } from './install.ts';
+import { type Installed, install, remove } from './install.ts';
+import type { Interruption } from './interruption.ts';
 import { invitation } from './invitation.ts';
 import { narrateEvent, narrateSlack, printLine } from './narrate.ts';
 import type { DemoOptions } from './options.ts';
 import { runChecks } from './run-checks.ts';
 import { sampleFiles, withReplicas } from './sample-files.ts';
-import { NAME, sampleObjects } from './sample-objects.ts';
+import { NAME, type SampleObject, sampleObjects } from './sample-objects.ts';
 import { startControllers } from './start-controllers.ts';
 import { tellEvents } from './tell-events.ts';
 
 const WEBHOOK_KEY = 'demonstration-key';
 
-/** Starts everything, tells what happens, and ends all of it: after the checks with `once`, else on Ctrl-C. False where a check failed. */
-export async function runDemo(options: DemoOptions): Promise<boolean> {
+/**
+ * Starts everything, tells what happens, and ends all of it: after the checks with `once`, else when the user wishes. False where a check
+ * failed. Rejects with `Interrupted` where the user ends it before it is complete.
+ */
+export async function runDemo(options: DemoOptions, interruption: Interruption): Promise<boolean> {
   const colours = process.stdout.isTTY === true && !('NO_COLOR' in process.env);
   const print = (line: Parameters<typeof printLine>[0]) => console.log(printLine(line, colours));
+  const stage = <T>(title: string, action: () => Promise<T>): Promise<T> => step(title, () => interruption.orEnd(action()));
   await using stack = new AsyncDisposableStack();
-  const interrupted = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
   const directory = mkdtempSync(join(tmpdir(), 'capstan-start-'));
   watchdog().removeAtEnd(directory);
 
-  const cluster = await step('starting a Kubernetes API', () => provideKubeconfig(options));
+  const cluster = await stage('starting a Kubernetes API', () => provideKubeconfig(options));
   stack.defer(() => cluster.release());
   const client = await loadClient({ kubeconfig: cluster.path });
   stack.defer(() => client.close());
-  await step('installing the CRDs', () => install(client));
+  const isUsers = cluster.controlPlane === undefined;
+  const installed = await stage('installing the CRDs', () => install(client));
+  if (isUsers) stack.defer(() => removeAll(client, installed));
 
   const git = await startGitServer();
   stack.defer(() => git.stop());
@@ -48,7 +52,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const webhook = await startWebhook({ key: WEBHOOK_KEY });
   stack.defer(() => webhook.stop());
 
-  const controllers = await step('starting the controllers', () => startControllers(cluster.path, directory));
+  const controllers = await stage('starting the controllers', () => startControllers(cluster.path, directory));
   stack.defer(() => controllers.stop());
   const stop = new AbortController();
   stack.defer(() => stop.abort());
@@ -61,7 +65,10 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   console.log(
     `\nA Git repository, ${cluster.description}, three controllers. Applying a GitRepository, a Kustomization, Alerts and a Receiver:\n`,
   );
-  const objects = sampleObjects({ repository: git.urlOf(repository), slack: slack.webhookUrl, webhook: webhook.url }, WEBHOOK_KEY);
+  const addresses = { repository: git.urlOf(repository), slack: slack.webhookUrl, webhook: webhook.url };
+  const objects = sampleObjects(addresses, WEBHOOK_KEY, { wait: cluster.runsPods });
+  // While the controllers run, which let go of what they made.
+  if (isUsers) stack.defer(() => removeObjects(client, objects));
   for (const { resource, object } of objects) await client.apply(resource, object, { fieldManager: 'capstan-start', force: true });
 
   const world: World = {
@@ -71,15 +78,24 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
     webhooks: webhook.received,
     callWebhook: async (path) => (await fetch(`${controllers.receiverUrl}${path}`, { method: 'POST', body: '{}' })).status,
   };
-  const passed = await Promise.race([
-    runChecks(checksOf(firstRevision, withReplicas(3)), world, options.once),
-    interrupted.then(() => undefined),
-  ]);
-  if (passed === undefined) return !options.once;
+  const passed = await interruption.orEnd(runChecks(checksOf(firstRevision, withReplicas(3)), world, options.once));
   if (!passed) for (const process of controllers.processes) console.error(`\n${process.name}:\n${process.logTail(20)}`);
   if (options.once || !passed) return passed;
   console.log(await invitation({ client, kubeconfig: cluster.path, repository: git.urlOf(repository), receiver: controllers.receiverUrl }));
-  await interrupted;
+  await interruption.wished;
   console.log('\nStopping.');
   return true;
+}
+
+/** What the demonstration applied to a cluster of the user's goes with it, and with that all that the Kustomization applied. */
+async function removeObjects(client: Client, objects: readonly SampleObject[]): Promise<void> {
+  await step('removing what was applied', async () => {
+    for (const { resource, object } of [...objects].reverse()) await remove(client, resource, object.metadata);
+  });
+}
+
+async function removeAll(client: Client, installed: readonly Installed[]): Promise<void> {
+  await step('removing what was installed', async () => {
+    for (const { resource, name } of installed) await remove(client, resource, { name });
+  });
 }

@@ -1,4 +1,4 @@
-/** The repository that the demonstration serves: an application with a base and an overlay, as teams keep them. */
+/** The repository that the demonstration serves: an application with a base and an overlay, as teams keep them. Its image runs anywhere and does nothing. */
 export const sampleFiles: Readonly<Record<string, string>> = {
   'README.md': '# shop\n\nWhat runs in the namespace `shop`. Change it, commit it, push it.\n',
   'deploy/base/deployment.yaml': `apiVersion: apps/v1
@@ -17,7 +17,7 @@ spec:
     spec:
       containers:
         - name: web
-          image: registry.example/shop:1.0.0
+          image: registry.k8s.io/pause:3.10
           ports:
             - name: http
               containerPort: 8080

@@ -23,8 +23,11 @@ function object(resource: Resource, name: string, fields: Record<string, unknown
   return { resource, object: { apiVersion, kind: resource.kind, metadata: { name, namespace: NAMESPACE }, ...fields } };
 }
 
-/** What a user applies: a source, what to make of it, whom to tell, and a webhook. Each is what the guides show. */
-export function sampleObjects(addresses: Addresses, webhookKey: string): SampleObject[] {
+/**
+ * What a user applies: a source, what to make of it, whom to tell, and a webhook. Each is what the guides show. With `wait` the
+ * Kustomization is ready only once its pods are.
+ */
+export function sampleObjects(addresses: Addresses, webhookKey: string, options: { wait: boolean }): SampleObject[] {
   const alert = (provider: string) =>
     object(Alert.resource, provider, {
       spec: {
@@ -54,7 +57,7 @@ export function sampleObjects(addresses: Addresses, webhookKey: string): SampleO
         sourceRef: { kind: 'GitRepository', name: NAME },
         path: './deploy/production',
         prune: true,
-        wait: true,
+        wait: options.wait,
         timeout: '2m',
       },
     }),

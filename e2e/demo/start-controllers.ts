@@ -21,7 +21,9 @@ export async function startControllers(kubeconfig: string, directory: string): P
   const receiver = await freePort();
   const storage = await freePort();
   const storagePath = join(directory, 'artifacts');
-  mkdirSync(storagePath, { recursive: true });
+  // What a process leaves in there goes with the rest.
+  const temporary = join(directory, 'tmp');
+  for (const folder of [storagePath, temporary]) mkdirSync(folder, { recursive: true });
   const eventsAddress = `--events-addr=http://127.0.0.1:${events}/`;
   const started = await Promise.all([
     start('notification-controller', [`--events-addr=127.0.0.1:${events}`, `--receiverAddr=127.0.0.1:${receiver}`]),
@@ -49,7 +51,7 @@ export async function startControllers(kubeconfig: string, directory: string): P
       name,
       command: process.execPath,
       args: [bundle, `--health-addr=127.0.0.1:${health}`, '--metrics-addr=0', ...args],
-      env: { ...process.env, KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system' },
+      env: { ...process.env, TMPDIR: temporary, KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system' },
       logFile: join(directory, `${name}.log`),
     });
     await waitFor(() => process_.exit() !== undefined || isReady(health), {
