@@ -45,7 +45,7 @@ test('of two replicas one leads; the other follows as soon as the lease is given
   end.abort();
   await keeping;
   await first.release();
-  expect(await holder()).toBe('');
+  expect([await holder(), first.isLeader]).toEqual(['', false]);
   await clock.advance(5_500);
   await waiting;
   expect(await holder()).toBe('second');
@@ -102,6 +102,28 @@ test('a request that hangs does not hold the deadline up', async () => {
     new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)));
   await clock.advance(31_000);
   await lost;
+});
+
+test('a lease counts from when it was asked for, not from when the answer came', async () => {
+  Math.random = () => 0.5;
+  const { clock, client, electionOf } = setUp();
+  const election = electionOf('me');
+  await election.acquire(never);
+  const startedAt = clock.now();
+  let lostAt = 0;
+  const keeping = election.keep(never).catch(() => {
+    lostAt = clock.now();
+  });
+  let requests = 0;
+  client.intercept(async () => {
+    requests += 1;
+    if (requests > 1) throw new KubeError('Unreachable', 'no route to host');
+    await new Promise<void>((resolve) => clock.after(20_000, resolve));
+  });
+  await clock.advance(60_000);
+  await keeping;
+  // Renewed after 5 s; 30 s from then.
+  expect(lostAt - startedAt).toBe(35_000);
 });
 
 test('a fault that passes costs nothing', async () => {

@@ -30,6 +30,14 @@ describe('order', () => {
     expect((await queue.take())?.key).toBe('old');
   });
 
+  test('a waiting key that fails meanwhile keeps its place', async () => {
+    const { queue } = queueOf();
+    queue.add('a', 'start', { lane: 'resync' });
+    queue.add('a', 'failed', { lane: 'retry' });
+    expect([queue.depth('resync'), queue.depth('retry')]).toEqual([1, 0]);
+    expect(await queue.take()).toMatchObject({ lane: 'resync', reasons: new Set(['start', 'failed']) });
+  });
+
   test('a waiting key that becomes live moves ahead with all its reasons', async () => {
     const { queue } = queueOf();
     queue.add('a', 'start', { lane: 'resync' });
@@ -309,6 +317,27 @@ describe('a key that is set aside', () => {
     expect(await takeNow(queue)).toBeUndefined();
     queue.done('a');
     expect(queue.depth('retry')).toBe(0);
+  });
+
+  test('counts as no retry at work either when it is done without going on', async () => {
+    const { queue, clock } = queueOf({ retriesAtOnce: 1 });
+    for (const [index, key] of ['a', 'b', 'c'].entries()) queue.retry(key, 'failed', { minDelayMs: index + 1 });
+    await clock.advance(3);
+    await queue.take();
+    queue.setAside('a');
+    queue.done('a');
+    expect(await takeNow(queue)).toMatchObject({ key: 'b' });
+    expect(await takeNow(queue)).toBeUndefined();
+  });
+
+  test('and is done before its turn to go on leaves the turn to the next', async () => {
+    const { queue } = queueOf();
+    for (const key of ['a', 'b']) queue.add(key, 'changed');
+    for (const key of [(await queue.take())?.key ?? '', (await queue.take())?.key ?? '']) queue.setAside(key);
+    queue.resume('a');
+    queue.done('a');
+    queue.resume('b');
+    expect(await takeNow(queue)).toMatchObject({ key: 'b', resumed: true });
   });
 
   test.each([

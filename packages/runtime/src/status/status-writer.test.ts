@@ -1,4 +1,5 @@
 import type { KubeObject, Resource } from '@capstan/kube';
+import type { Informer } from '../informer/informer.ts';
 import { InformerSet } from '../informer/informer-set.ts';
 import { silentLogger } from '../log/logger.ts';
 import { FakeClient } from '../testing/fake-client.ts';
@@ -99,5 +100,17 @@ describe('Finalizers', () => {
     expect(deleting.metadata.deletionTimestamp).toBeDefined();
     await finalizers.remove(deleting);
     await expect(client.get(WIDGETS, KEY)).rejects.toMatchObject({ code: 'NotFound' });
+  });
+
+  test('what is gone with its last finalizer is not given to the informer, which may have seen it go', async () => {
+    const { client, object } = await stored();
+    const observed: KubeObject[] = [];
+    // Only what a write tells is there.
+    const informer = { observe: (written: KubeObject) => observed.push(written) } as unknown as Informer;
+    const finalizers = new Finalizers({ client, resource: WIDGETS, finalizer: 'finalizers.fluxcd.io', fieldManager: 'w', informer });
+    await finalizers.add(object);
+    await client.delete(WIDGETS, KEY);
+    await finalizers.remove(await client.get(WIDGETS, KEY));
+    expect(observed.map(({ metadata }) => metadata.deletionTimestamp)).toEqual([undefined]);
   });
 });
