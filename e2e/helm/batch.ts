@@ -21,6 +21,9 @@ export interface BatchRequest {
   readonly includeCrds?: boolean;
   readonly isUpgrade?: boolean;
   readonly skipSchema?: boolean;
+  /** A kustomization over `manifests.yaml`, which holds what is rendered. */
+  readonly kustomization?: string;
+  readonly postRenderStrategy?: 'combined' | 'separate' | 'nohooks';
 }
 
 /** What the real Helm makes of a chart. */

@@ -11,6 +11,7 @@ export type HelmErrorCode =
   | 'ParseFailed'
   | 'RenderFailed'
   | 'ManifestInvalid'
+  | 'PostRenderFailed'
   | 'NameInvalid'
   | 'LimitExceeded'
   | 'ReleaseInvalid'

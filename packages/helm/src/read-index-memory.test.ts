@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,9 +23,9 @@ const READER = `
   console.log(JSON.stringify({ names, chosen, count: versions.length, peakMiB }));
 `;
 
-function* versionsOf(name: string, isJson: boolean): Generator<string> {
+function* versionsOf(name: string, isJson: boolean, count: number): Generator<string> {
   const description = 'A chart of some length, as those of real repositories are. '.repeat(10);
-  for (let patch = 0; patch < 110; patch++) {
+  for (let patch = 0; patch < count; patch++) {
     const fields = { apiVersion: 'v2', name, version: `1.${patch % 11}.${patch}`, description, urls: [`${name}-${patch}.tgz`] };
     if (isJson) yield `${patch === 0 ? '' : ','}${JSON.stringify(fields)}`;
     else
@@ -40,11 +40,37 @@ function* indexOf(isJson: boolean): Generator<string> {
   yield isJson ? '{"apiVersion":"v1","entries":{' : 'apiVersion: v1\nentries:\n';
   for (let chart = 0; chart < CHARTS; chart++) {
     const name = nameOf(chart);
-    const versions = [...versionsOf(name, isJson)].join('');
+    const versions = [...versionsOf(name, isJson, 110)].join('');
     yield isJson ? `${chart === 0 ? '' : ','}"${name}":[${versions}]` : `  ${name}:\n${versions}`;
   }
   yield isJson ? '}}' : 'generated: "2026-01-01T00:00:00Z"\n';
 }
+
+/** Reads an index in a process of its own; gives what it found, and the most memory that it had. */
+async function read(file: string, wanted: string, limits: readonly string[] = []): Promise<{ peakMiB: number; [found: string]: unknown }> {
+  const flags = ['--conditions=capstan-source', '--disable-warning=ExperimentalWarning', '--input-type=module'];
+  const { stdout } = await promisify(execFile)(process.execPath, [...limits, ...flags, '-e', READER, file, wanted]);
+  return JSON.parse(stdout);
+}
+
+describe('a chart with an entry of over 6 MB', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'capstan-index-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(['YAML', 'JSON'])('in %s is read within 200 MiB', async (format) => {
+    const isJson = format === 'JSON';
+    const versions = [...versionsOf('last', isJson, 9000)].join('');
+    const file = join(folder, format);
+    writeFileSync(file, isJson ? `{"apiVersion":"v1","entries":{"last":[${versions}]}}` : `apiVersion: v1\nentries:\n  last:\n${versions}`);
+    expect(statSync(file).size).toBeGreaterThan(6_000_000);
+    const { peakMiB, ...rest } = await read(file, 'last');
+    expect(rest).toEqual({ names: 1, chosen: '1.10.8997', count: 9000 });
+    expect(peakMiB).toBeLessThan(200);
+  });
+});
 
 describe('an index of over 60 MB', () => {
   let folder: string;
@@ -69,18 +95,7 @@ describe('an index of over 60 MB', () => {
     async (format, wanted, mostMiB, limits) => {
       const file = join(folder, format);
       expect(statSync(file).size).toBeGreaterThan(60_000_000);
-      const args = [
-        ...limits,
-        '--conditions=capstan-source',
-        '--disable-warning=ExperimentalWarning',
-        '--input-type=module',
-        '-e',
-        READER,
-        file,
-        wanted,
-      ];
-      const { stdout } = await promisify(execFile)(process.execPath, args);
-      const { peakMiB, ...rest } = JSON.parse(stdout);
+      const { peakMiB, ...rest } = await read(file, wanted, limits);
       expect(rest).toEqual({ names: CHARTS, chosen: '1.10.109', count: 110 });
       expect(peakMiB).toBeLessThan(mostMiB);
     },

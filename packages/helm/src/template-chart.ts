@@ -7,11 +7,9 @@ import { HelmError } from './error.ts';
 import type { HelmMajor } from './helm-major.ts';
 import { loadValues } from './load-values.ts';
 import { type Hook, type Manifest, sortManifests } from './manifests.ts';
+import { type PostRenderer, type PostRenderStrategy, postRenderFiles } from './post-render.ts';
 import { type RenderOptions, renderChart } from './render.ts';
 import { validateValues } from './validate-values.ts';
-
-/** What is done with the manifests of a release before they are sorted; takes and gives a stream of YAML. */
-export type PostRenderer = (manifests: string) => string;
 
 export interface TemplateOptions extends Omit<RenderOptions, 'major'> {
   readonly name: string;
@@ -25,6 +23,8 @@ export interface TemplateOptions extends Omit<RenderOptions, 'major'> {
   /** Whether the notes of dependencies are kept too. */
   readonly includeSubchartNotes?: boolean;
   readonly postRender?: PostRenderer;
+  /** What becomes of hooks; by default they go with the manifests, by the defaults of Helm 3 around the post-renderer. */
+  readonly postRenderStrategy?: PostRenderStrategy;
   readonly warn?: (message: string) => void;
 }
 
@@ -68,7 +68,7 @@ export function templateChart(original: Chart, userValues: GoMap, options: Templ
   const release = releaseObject(options);
   const files = renderChart(chart, { release, capabilities: new CapabilitiesObject(capabilities, major), values }, { ...options, major });
   const notes = takeNotes(files, chart.metadata.name, options.includeSubchartNotes === true);
-  const sorted = sortManifests(options.postRender === undefined ? files : postRendered(files, options.postRender), 'install', major);
+  const sorted = sortManifests(postRendered(files, options), 'install', major);
   return { ...sorted, crds: crdsOf(chart), notes, values };
 }
 
@@ -139,15 +139,9 @@ function takeNotes(files: Map<string, string>, chart: string, includeSubcharts: 
   return notes.join('\n');
 }
 
-const SOURCE = '# Source of the file below: ';
-
-/** The files through a post-renderer, each document under the file it came from as long as the renderer keeps its mark. */
-function postRendered(files: ReadonlyMap<string, string>, render: PostRenderer): Map<string, string> {
-  const stream = [...files]
-    .filter(([, text]) => text.trim() !== '')
-    .map(([path, text]) => `---\n${SOURCE}${path}\n${text}\n`)
-    .join('');
-  return new Map([['post-renderer/manifests.yaml', render(stream)]]);
+function postRendered(files: ReadonlyMap<string, string>, options: TemplateOptions): ReadonlyMap<string, string> {
+  const { postRender, postRenderStrategy = options.useHelm3Defaults === true ? 'nohooks' : 'combined' } = options;
+  return postRender === undefined ? files : postRenderFiles(files, postRender, postRenderStrategy);
 }
 
 /** What `helm template` writes of a rendered chart. */

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +20,8 @@ import (
 	chart "helm.sh/helm/v4/pkg/chart/v2"
 	"helm.sh/helm/v4/pkg/chart/v2/loader"
 	release "helm.sh/helm/v4/pkg/release/v1"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
 type request struct {
@@ -34,6 +37,9 @@ type request struct {
 	IncludeCRDs bool     `json:"includeCrds"`
 	IsUpgrade   bool     `json:"isUpgrade"`
 	SkipSchema  bool     `json:"skipSchema"`
+	// A kustomization over what is rendered, and what becomes of hooks then.
+	Kustomization      string `json:"kustomization"`
+	PostRenderStrategy string `json:"postRenderStrategy"`
 }
 
 type answer struct {
@@ -129,6 +135,10 @@ func installOf(r request) (*action.Install, error) {
 	install.IncludeCRDs = r.IncludeCRDs
 	install.IsUpgrade = r.IsUpgrade
 	install.SkipSchemaValidation = r.SkipSchema
+	if r.Kustomization != "" {
+		install.PostRenderer = kustomizer(r.Kustomization)
+		install.PostRenderStrategy = action.PostRenderStrategy(r.PostRenderStrategy)
+	}
 	return install, nil
 }
 
@@ -141,12 +151,36 @@ func check(loaded *chart.Chart) error {
 	for _, child := range loaded.Dependencies() {
 		present[child.Name()] = true
 	}
+	var missing []string
 	for _, dependency := range loaded.Metadata.Dependencies {
 		if !present[dependency.Name] {
-			return fmt.Errorf("found in Chart.yaml, but missing in charts/ directory: %s", dependency.Name)
+			missing = append(missing, dependency.Name)
 		}
 	}
+	if len(missing) > 0 {
+		return fmt.Errorf("an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch "+
+			"missing dependencies: found in Chart.yaml, but missing in charts/ directory: %s", strings.Join(missing, ", "))
+	}
 	return nil
+}
+
+// kustomizer is a post-renderer that builds this kustomization over manifests.yaml.
+type kustomizer string
+
+func (k kustomizer) Run(manifests *bytes.Buffer) (*bytes.Buffer, error) {
+	fs := filesys.MakeFsInMemory()
+	if err := fs.WriteFile("manifests.yaml", manifests.Bytes()); err != nil {
+		return nil, err
+	}
+	if err := fs.WriteFile("kustomization.yaml", []byte(k)); err != nil {
+		return nil, err
+	}
+	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(fs, ".")
+	if err != nil {
+		return nil, err
+	}
+	text, err := built.AsYaml()
+	return bytes.NewBuffer(text), err
 }
 
 // printed is the release's manifests as the command prints them.
