@@ -11,6 +11,7 @@ export const Reason = {
   ChartPullSucceeded: 'ChartPullSucceeded',
   DependencyNotReady: 'DependencyNotReady',
   DriftCorrected: 'DriftCorrected',
+  FieldsIgnored: 'FieldsIgnored',
   DriftDetected: 'DriftDetected',
   GarbageCollectionFailed: 'GarbageCollectionFailed',
   GarbageCollectionSucceeded: 'GarbageCollectionSucceeded',

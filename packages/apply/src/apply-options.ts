@@ -1,5 +1,6 @@
 import type { Client } from '@capstan/kube';
 import type { AppliedMemory } from './applied-memory.ts';
+import type { InventoryItem } from './inventory.ts';
 import type { LiveView } from './live-view.ts';
 import type { Owner } from './owner.ts';
 
@@ -23,6 +24,8 @@ export interface ApplyOptions {
   /** How long definitions may take until they are served, in milliseconds; a minute by default. */
   readonly stageTimeoutMs?: number;
   readonly signal: AbortSignal;
+  /** Told of fields that the API server's schema does not have: they are left out. */
+  readonly onIgnored?: (item: InventoryItem, fields: readonly string[]) => void;
   /** Called once, before anything is written: the place to store the inventory. */
   readonly beforeFirstWrite?: () => Promise<void>;
 }

@@ -22,7 +22,8 @@ export interface StageResult {
 
 /**
  * Applies objects that belong together. With more than one to send, all are dry-run first: where any is refused, none is sent.
- * A single one goes directly, where a watch knows it; otherwise its metadata is looked at first.
+ * A single one goes directly, where a watch knows it; otherwise its metadata is looked at first. What is there already, but not by this
+ * process, is dry-run in any case: most of it needs no write.
  */
 export async function applyStage(objects: readonly KubeObject[], options: ApplyOptions): Promise<StageResult> {
   const result: StageResult = { changes: [], faults: [], answers: new Map(), drifts: new Map() };
@@ -32,7 +33,7 @@ export async function applyStage(objects: readonly KubeObject[], options: ApplyO
 
   const alone = toSend.length === 1 && result.faults.length === 0;
   const previews = await collect(toSend, options, result.faults, (object) =>
-    alone ? lookAhead(object, options) : dryRun(object, options),
+    alone && !isInherited(object) ? lookAhead(object, options) : dryRun(object, options),
   );
   if (result.faults.length > 0) return result;
 
@@ -52,6 +53,11 @@ export async function applyStage(objects: readonly KubeObject[], options: ApplyO
     if (change !== undefined) result.changes.push(change);
   }
   return result;
+}
+
+/** Whether an object is there that another process applied: this one before it was restarted, or Flux. */
+function isInherited({ live, isKnown }: PlannedObject): boolean {
+  return !isKnown && live !== undefined && live !== 'unknown';
 }
 
 /** Reads who did it, before our own apply takes the traces away. */

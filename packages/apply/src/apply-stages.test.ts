@@ -52,25 +52,6 @@ describe('applyStages', () => {
       expect(bench.cluster.requests.filter((request) => request.startsWith('apply'))).toEqual(['apply ConfigMap/a']);
     });
 
-    test('what somebody else writes between a dry run and its apply is no change of ours', async () => {
-      bench.cluster.now = new Date(Date.now() - 10_000).toISOString();
-      await bench.apply(values('1'));
-      await eventually(() => bench.cluster.objects.size === 2);
-      const client = bench.cluster.client();
-      const contested = Object.create(client, {
-        apply: {
-          value: async (...args: Parameters<typeof client.apply>) => {
-            const answer = await client.apply(...args);
-            const live = bench.cluster.find('ConfigMap', args[1].metadata.name);
-            if (args[2].dryRun === true && live !== undefined) bench.cluster.put({ ...live, status: { seen: true } });
-            return answer;
-          },
-        },
-      });
-      const { changes } = await bench.apply(values('1'), { memory: new AppliedMemory(), client: contested });
-      expect(changes.map(({ action }) => action)).toEqual(['unchanged', 'unchanged']);
-    });
-
     test('another value of the same fields is sent, though the last one is of this very second', async () => {
       await applyAfterRestart(0, '2');
       expect(bench.cluster.find('ConfigMap', 'a')?.data).toEqual({ value: '2' });

@@ -21,6 +21,8 @@ export interface PlannedObject {
   readonly digest: string;
   readonly switches: Switches;
   readonly live: LiveEntry | undefined | 'unknown';
+  /** Whether this process has applied it before. */
+  readonly isKnown: boolean;
   /** What our last apply of the same left, where the live object is no longer that. */
   readonly driftedFrom: LiveEntry | undefined;
   /** Skipped by a switch, known to be as it should be, or to be sent. */
@@ -62,6 +64,7 @@ export async function planObject(source: KubeObject, options: ApplyOptions): Pro
     digest,
     switches,
     live,
+    isKnown: record !== undefined,
     decision,
     driftedFrom: drifted ? record.entry : undefined,
   };

@@ -7,7 +7,9 @@ import { takeBackPatch } from './drift/take-back-patch.ts';
 import { ApplyError } from './error.ts';
 import { ownerKey, type PlannedObject } from './planned-object.ts';
 import { recreate } from './recreate.ts';
+import { isSameContent } from './same-content.ts';
 import { readSwitches } from './switches.ts';
+import { undeclaredFields, withoutFields } from './undeclared-fields.ts';
 
 /** What a dry run, or a look at the live object, told. */
 export interface Preview {
@@ -21,6 +23,8 @@ export interface Preview {
   readonly recreate: boolean;
   /** Our entry as it would be; undefined where no dry run was made. */
   readonly entry: LiveEntry | undefined;
+  /** What a dry run answered. */
+  readonly answer: KubeObject | undefined;
   readonly resourceVersion: string;
 }
 
@@ -29,13 +33,18 @@ function readerOf({ owner, overridden }: ApplyOptions): LiveReader {
   return { manager: owner.manager, group: owner.group, ...(overridden === undefined ? {} : { overridden }) };
 }
 
-/** Applies with dry run. Throws {@link ApplyError} `Refused` with the API server's words. */
+/**
+ * Applies with dry run; fields that no schema has are left out, as Flux does, and told. Throws {@link ApplyError} `Refused` with the API
+ * server's words.
+ */
 export async function dryRun(planned: PlannedObject, options: ApplyOptions): Promise<Preview> {
   const { client, owner, signal } = options;
   let answer: KubeObject;
   try {
     answer = await client.apply(planned.resource, planned.object, { fieldManager: owner.manager, force: true, dryRun: true, signal });
   } catch (error) {
+    const rest = withoutUndeclared(planned, error, options);
+    if (rest !== undefined) return dryRun(rest, options);
     if (mayRecreate(planned, options, error)) return previewOf(planned, options, undefined, true);
     throw ApplyError.of('Refused', planned.item, withReason('dry-run failed', error), describeCause(error, planned.object), {
       cause: error,
@@ -49,7 +58,10 @@ export async function lookAhead(planned: PlannedObject, options: ApplyOptions): 
   const { live } = planned;
   if (live !== 'unknown' && live !== undefined) {
     const takeBack = live.taken && !planned.switches.merge;
-    return { planned, exists: true, skip: false, takeBack, recreate: false, entry: undefined, resourceVersion: live.resourceVersion };
+    return {
+      ...{ planned, takeBack, exists: true, skip: false, recreate: false, entry: undefined, answer: undefined },
+      resourceVersion: live.resourceVersion,
+    };
   }
   try {
     return previewOf(planned, options, await readMetadata(planned, options), false);
@@ -81,8 +93,18 @@ function previewOf(planned: PlannedObject, options: ApplyOptions, answer: KubeOb
     takeBack: exists && entry?.taken === true && !switches.merge,
     recreate: recreateFirst,
     entry,
+    answer,
     resourceVersion: entry?.resourceVersion ?? '',
   };
+}
+
+/** The object without the fields of which a refusal says that no schema has them; undefined for any other refusal. */
+function withoutUndeclared(planned: PlannedObject, error: unknown, { onIgnored }: ApplyOptions): PlannedObject | undefined {
+  const fields = undeclaredFields(error);
+  const object = fields.length === 0 ? undefined : withoutFields(planned.object, fields);
+  if (object === undefined) return undefined;
+  onIgnored?.(planned.item, fields);
+  return { ...planned, object };
 }
 
 function mayRecreate(planned: PlannedObject, options: ApplyOptions, error: unknown): boolean {
@@ -94,13 +116,14 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
   const { planned } = preview;
   const { client, memory, owner, signal } = options;
   if (preview.skip) return { action: 'skipped' };
-  const asPreviewed = entryAsPreviewed(preview);
+  const inherited = await inheritedContent(preview, options);
+  const asPreviewed = entryAsPreviewed(preview) ?? (inherited?.fields === preview.entry?.fields ? inherited : undefined);
   if (asPreviewed !== undefined) {
     memory.set(ownerKey(owner), planned.id, { digest: planned.digest, entry: asPreviewed });
     return { action: 'unchanged' };
   }
-  const send = (): Promise<KubeObject> =>
-    client.apply(planned.resource, planned.object, { fieldManager: owner.manager, force: true, signal });
+  const send = (object = planned.object): Promise<KubeObject> =>
+    client.apply(planned.resource, object, { fieldManager: owner.manager, force: true, signal });
   let answer: KubeObject;
   const key = ownerKey(owner);
   memory.sending(key, planned.id);
@@ -111,13 +134,16 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
       answer = await send();
     } catch (error) {
       // A single object was not dry-run, so this is the first that tells.
-      if (preview.recreate || !preview.exists || !mayRecreate(planned, options, error)) throw error;
-      await recreate(planned, options);
-      answer = await send();
+      const rest = withoutUndeclared(planned, error, options);
+      if (rest === undefined) {
+        if (preview.recreate || !preview.exists || !mayRecreate(planned, options, error)) throw error;
+        await recreate(planned, options);
+      }
+      answer = await send(rest?.object);
     }
     const entry = liveEntryOf(answer, readerOf(options));
     memory.set(key, planned.id, { digest: planned.digest, entry });
-    return { action: actionOf(preview, entry), answer };
+    return { action: inherited === undefined ? actionOf(preview, entry) : 'unchanged', answer };
   } catch (error) {
     if (error instanceof ApplyError) throw error;
     throw ApplyError.of('ApplyFailed', planned.item, withReason('apply failed', error), describeCause(error, planned.object), {
@@ -125,6 +151,24 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
     });
   } finally {
     memory.sent(key, planned.id);
+  }
+}
+
+/**
+ * The entry of a live object that another process applied and that says what we would have it say; undefined for any other. Managed fields
+ * alone do not tell: where the API server fills in what lies in an atomic field, an apply of the same moves the time each time.
+ */
+async function inheritedContent(preview: Preview, options: ApplyOptions): Promise<LiveEntry | undefined> {
+  const { planned, answer, exists, takeBack: taken, recreate: again } = preview;
+  if (planned.isKnown || answer === undefined || !exists || taken || again || entryAsPreviewed(preview) !== undefined) return undefined;
+  try {
+    const live = await options.client.get(planned.resource, planned.key, { signal: options.signal });
+    const entry = liveEntryOf(live, readerOf(options));
+    return !entry.terminating && isSameContent(live, answer) ? entry : undefined;
+  } catch (error) {
+    // What may not be read, or is gone, is sent.
+    if (error instanceof KubeError && (error.code === 'Forbidden' || error.code === 'NotFound')) return undefined;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ApplyResult, applyStages, describeObject, Inventory, idOf, type Owner, ownerKey } from '@capstan/apply';
+import { type ApplyResult, applyStages, describeObject, formatInventoryId, Inventory, idOf, type Owner, ownerKey } from '@capstan/apply';
 import type { Client, KubeObject } from '@capstan/kube';
 import type { Logger } from '@capstan/runtime';
 import { timeoutOf } from './durations.ts';
@@ -13,12 +13,17 @@ export function asOwner({ metadata }: KustomizationObject, manager: string): Own
   return { manager, group: GROUP, namespace: metadata.namespace ?? '', name: metadata.name };
 }
 
+/** What became of the objects, and which of their fields nobody knows, by inventory id. */
+export interface Applied extends ApplyResult {
+  readonly ignored: ReadonlyMap<string, string>;
+}
+
 /** Applies what was built, as `client`; `storeInventory` is called before anything is written. */
 export async function apply(
   object: KustomizationObject,
   objects: readonly KubeObject[],
   given: { client: Client; services: Services; signal: AbortSignal; log: Logger; storeInventory: () => Promise<void> },
-): Promise<ApplyResult> {
+): Promise<Applied> {
   const { client, services, signal, log, storeInventory } = given;
   const { settings, memory, drift } = services;
   const owner = asOwner(object, settings.controller);
@@ -27,7 +32,8 @@ export async function apply(
     const where = namespace === '' ? 'all namespaces' : `namespace ${namespace}`;
     log.info(`${resource.kind} in ${where} is not watched, drift is looked for at the interval: ${reason}`);
   }
-  return applyStages(objects, {
+  const ignored = new Map<string, string>();
+  const result = await applyStages(objects, {
     client,
     owner,
     memory,
@@ -39,8 +45,11 @@ export async function apply(
     customStageKinds: settings.customStageKinds,
     stageTimeoutMs: Math.min(timeoutOf(object.spec), 60_000),
     signal,
+    onIgnored: (item, fields) =>
+      ignored.set(formatInventoryId(item), `${describeObject(item)}: no schema has ${fields.join(', ')}; ignored`),
     beforeFirstWrite: storeInventory,
   });
+  return { ...result, ignored };
 }
 
 /** Why objects cannot be applied that are no fault of the API server's: values still encrypted. Empty where there is none. */

@@ -9,10 +9,15 @@ export type Origins = ReadonlyMap<string, { readonly path: string; readonly line
 export function describeFaults(faults: readonly ApplyError[], changes: readonly Change[], origins: Origins): string {
   const lines = faults.map((fault) => {
     const origin = fault.object === undefined ? undefined : origins.get(formatInventoryId(fault.object));
-    return origin === undefined ? fault.message : `${fault.message} (${origin.path}:${origin.line})`;
+    return withOrigin(fault.message, origin);
   });
   const applied = describeChanges(changes);
   return applied === '' ? lines.join('\n') : `${lines.join('\n')}\napplied before:\n${applied}`;
+}
+
+/** A message with the file and line that it is about, where they are known. */
+export function withOrigin(message: string, origin: { readonly path: string; readonly line: number } | undefined): string {
+  return origin === undefined ? message : `${message} (${origin.path}:${origin.line})`;
 }
 
 /** Where each object is written; the lists are of the same objects in the same order. */

@@ -18,10 +18,10 @@ import { type Client, KubeError, type KubeObject } from '@capstan/kube';
 import type { Closure } from '@capstan/kustomize';
 import { formatDuration, isTrue, type Logger, type NewEvent } from '@capstan/runtime';
 import { actAs } from './act-as.ts';
-import { apply, asOwner, findEncrypted } from './apply.ts';
+import { type Applied, apply, asOwner, findEncrypted } from './apply.ts';
 import { type Built, build, openTree } from './build.ts';
 import type { BuiltObject } from './build-manifests.ts';
-import { describeFaults, type Origins, originsOf } from './describe-faults.ts';
+import { describeFaults, type Origins, originsOf, withOrigin } from './describe-faults.ts';
 import { intervalOf, timeoutOf } from './durations.ts';
 import { eventOf, type Revision } from './events.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
@@ -251,6 +251,7 @@ export class RevisionReconcile {
     const result = await apply(this.#object, objects, { client, services, signal, log, storeInventory });
     this.#applied = { result, client, ...built };
     this.#tellDrift(result);
+    this.#tellIgnored(result, origins);
     const changes = describeChanges(result.changes);
     if (changes !== '') this.#tell(eventOf('info', Reason.Progressing, changes, this.#revision));
     if (result.faults.length > 0) {
@@ -259,6 +260,12 @@ export class RevisionReconcile {
     const output = services.settings.groupChangeLog ? groupChanges(result.changes) : mapChanges(result.changes);
     log.info('server-side apply completed', { output, revision: this.#revision.revision });
     return result;
+  }
+
+  /** What a manifest says and nobody understands is no reason to hold all of it up, but somebody meant something by it. */
+  #tellIgnored({ ignored }: Applied, origins: Origins): void {
+    const lines = [...ignored].map(([id, line]) => withOrigin(line, origins.get(id)));
+    if (lines.length > 0) this.#tell(eventOf('info', Reason.FieldsIgnored, lines.join('\n'), this.#revision));
   }
 
   async #storeInventory(inventory: Inventory): Promise<void> {
