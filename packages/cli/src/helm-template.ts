@@ -10,6 +10,7 @@ import {
   templateChart,
 } from '@capstan/helm';
 import { Command } from 'commander';
+import { type Output, PROCESS_OUTPUT } from './output.ts';
 import { readChart } from './read-chart.ts';
 import { readSetValues, type ValueFlags } from './read-set-values.ts';
 
@@ -38,14 +39,6 @@ const HINT = '\n\nUse --debug flag to render out invalid YAML';
 
 const each = (value: string, known: readonly string[]) => [...known, value];
 const listed = (value: string, known: readonly string[]) => [...known, ...value.split(',')];
-
-/** Where a command writes; the process' own streams by default. */
-export interface Output {
-  readonly stdout: (bytes: Uint8Array) => void;
-  readonly stderr: (bytes: Uint8Array) => void;
-}
-
-const PROCESS_OUTPUT: Output = { stdout: (bytes) => process.stdout.write(bytes), stderr: (bytes) => process.stderr.write(bytes) };
 
 /** `capstan helm template NAME CHART`: prints what `helm template` prints; a fault goes to standard error, and the exit code is 1. */
 export function helmTemplateCommand(output: Output = PROCESS_OUTPUT): Command {

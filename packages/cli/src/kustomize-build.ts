@@ -14,6 +14,7 @@ import {
 import { answersFrom, buildWithRemotes } from '@capstan/remote-bases';
 import { Command, Option } from 'commander';
 import { openRemotes } from './open-remotes.ts';
+import { type Output, PROCESS_OUTPUT } from './output.ts';
 import { DirectoryReader, readWhatIsNeeded } from './read-what-is-needed.ts';
 
 interface Flags {
@@ -25,7 +26,7 @@ interface Flags {
 }
 
 /** `capstan kustomize build DIR`: prints what `kustomize build DIR` prints; faults go to standard error, one a line. */
-export function kustomizeBuildCommand(): Command {
+export function kustomizeBuildCommand(output: Output = PROCESS_OUTPUT): Command {
   return new Command('build')
     .description('Print the resources of a kustomization')
     .argument('[directory]', 'where the kustomization file lies, or the URL of such a directory in a Git repository', '.')
@@ -44,14 +45,14 @@ export function kustomizeBuildCommand(): Command {
         .default('LoadRestrictionsRootOnly'),
     )
     .option('--no-remote-bases', 'refuse bases and files of other repositories and servers')
-    .action(run);
+    .action((directory: string, flags: Flags) => run(directory, flags, output));
 }
 
-async function run(directory: string, flags: Flags): Promise<void> {
+async function run(directory: string, flags: Flags, output: Output): Promise<void> {
   const spec = parseRepoSpec(directory);
   const place = spec === undefined ? locate(directory, flags.root) : spec;
   if (typeof place === 'string') {
-    fail(place);
+    fail(place, output);
     return;
   }
   await using remotes = await openRemotes({ allowFile: flags.loadRestrictor === 'LoadRestrictionsNone' });
@@ -69,11 +70,12 @@ async function run(directory: string, flags: Flags): Promise<void> {
   };
   if ('cloneUrl' in place) {
     const answer = await remotes.fetch(repositoryRequest(place));
-    if (answer.kind === 'failed') fail(`${maskUrl(directory)} could not be fetched: ${answer.reason}`);
+    if (answer.kind === 'failed') fail(`${maskUrl(directory)} could not be fetched: ${answer.reason}`, output);
     else
       print(
         await withRemotes((remote) => build(answer.tree, place.path, { ...options, loadRestriction: 'root', ...some({ remote }) })),
         flags,
+        output,
       );
     return;
   }
@@ -81,7 +83,7 @@ async function run(directory: string, flags: Flags): Promise<void> {
   const result = await withRemotes((remote) =>
     readWhatIsNeeded(reader, place.path, (tree) => build(tree, place.path, { ...options, ...some({ remote }) })),
   );
-  print(result, flags);
+  print(result, flags, output);
 }
 
 /** Options without those that are not set. */
@@ -93,23 +95,31 @@ function some({ remote }: { remote: RemoteBases | undefined }): BuildOptions {
 function locate(directory: string, root: string | undefined): { readonly root: string; readonly path: string } | string {
   const target = resolve(directory);
   if (!existsSync(target)) return `${directory}: no such directory`;
+  if (root !== undefined && !existsSync(resolve(root))) return `--root ${root}: no such directory`;
   const real = realpathSync(root === undefined ? repositoryOf(target) : resolve(root));
   const path = relative(real, realpathSync(target)).split(sep).join('/');
-  return path.startsWith('..') ? `${directory} is outside of --root ${real}` : { root: real, path };
+  return path === '..' || path.startsWith('../') ? `${directory} is outside of --root ${real}` : { root: real, path };
 }
 
-function print(result: BuildResult, flags: Flags): void {
+function print(result: BuildResult, flags: Flags, output: Output): void {
   if (!result.ok) {
-    for (const fault of result.faults) fail(formatFault(fault));
+    for (const fault of result.faults) fail(formatFault(fault), output);
     return;
   }
   const text = formatResources(result.resources);
-  if (flags.output === undefined) process.stdout.write(text);
-  else writeFileSync(flags.output, text);
+  if (flags.output === undefined) {
+    output.stdout(Buffer.from(text));
+    return;
+  }
+  try {
+    writeFileSync(flags.output, text);
+  } catch (error) {
+    fail(`${flags.output} cannot be written: ${error instanceof Error ? error.message : error}`, output);
+  }
 }
 
-function fail(message: string): void {
-  process.stderr.write(`Error: ${message}\n`);
+function fail(message: string, output: Output): void {
+  output.stderr(Buffer.from(`Error: ${message}\n`));
   process.exitCode = 1;
 }
 
