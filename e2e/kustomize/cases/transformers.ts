@@ -214,6 +214,11 @@ const GENERATORS: readonly KustomizeCase[] = [
   generator('Unicode in a value', 'literals: ["a=é😀"]'),
   generator('keys are sorted', 'literals: [b=1, a=1, B=1, a10=1, a2=1, _=1]'),
   generator('a hash after a prefix', 'literals: [a=b]', {}, 'namePrefix: p-\nnamespace: prod\n'),
+  builds(
+    'generator: line separators of Unicode in a file',
+    'configMapGenerator: [{name: g, files: [between.txt, before.txt, twice.txt]}]\n',
+    { 'between.txt': 'x\u2028y\nz\n', 'before.txt': '\u2029x\ny\n', 'twice.txt': 'x\u2028\u2028y\n' },
+  ),
   builds('generator: a secret', 'resources: [deploy.yaml]\nsecretGenerator: [{name: token, literals: [a=b], files: [a.txt]}]\n', {
     'a.txt': 'x'.repeat(100),
   }),

@@ -170,7 +170,7 @@ export class BlockWriter {
   }
 
   #literal(text: string, indent: number): void {
-    const lead = text[0] === ' ' || text[0] === '\n' ? '2' : '';
+    const lead = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
     const chomp = !text.endsWith('\n') ? '-' : text === '\n' || text.endsWith('\n\n') ? '+' : '';
     const margin = spaces(indent);
     this.#text += `|${lead}${chomp}\n`;
@@ -179,13 +179,18 @@ export class BlockWriter {
     while (from < text.length) {
       const newline = text.indexOf('\n', from);
       const end = newline === -1 ? text.length : newline;
-      if (end > from) this.#text += margin + text.slice(from, end);
+      if (end > from) this.#text += indented(text.slice(from, end), margin);
       if (newline === -1) return;
       this.#text += '\n';
       this.#lineStart = this.#text.length;
       from = end + 1;
     }
   }
+}
+
+/** A line of a block: for go-yaml Unicode's own line breaks end one too, and what follows is indented anew. */
+function indented(line: string, margin: string): string {
+  return line.replace(/^(?![\u2028\u2029])|(?<=[\u2028\u2029])(?![\u2028\u2029])(?=.)/gu, margin);
 }
 
 /** How a character is written in double quotes when it cannot stand as it is. */

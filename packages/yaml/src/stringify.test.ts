@@ -27,6 +27,8 @@ describe('stringify as sigs.k8s.io/yaml', () => {
     ['a\n', '|\n  a'],
     [' a\n', '|2\n   a'],
     ['a\n\n', '|+\n  a\n'],
+    ['a\u2028b\nc', '|-\n  a\u2028  b\n  c'],
+    ['\u2028a\nb', '|2-\n\u2028  a\n  b'],
     ['trailing \nspace', '"trailing \\nspace"'],
   ])('writes %j as %s', (text, expected) => {
     expect(sigs({ v: text })).toBe(`v: ${expected}\n`);
