@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { type BuildResult, build, type Fault, formatResources } from '@capstan/kustomize';
 import { Tree } from '@capstan/tree';
 import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
@@ -9,12 +11,12 @@ import type { KustomizeCase } from './case.ts';
 
 const module = join(import.meta.dirname, 'go');
 
-/** What the real kustomize says of a tree; with `repeat` also how long each build took. */
+/** What the real kustomize says of a tree, and the processor time that it took. */
 export interface Answer {
   readonly name: string;
   readonly output?: string;
   readonly error?: string;
-  readonly nanos?: readonly number[];
+  readonly nanos: number;
 }
 
 /** The batch program around the real kustomize, built at first. Throws `GoMissing` or `BuildFailed`. */
@@ -36,39 +38,46 @@ export async function batchPath(): Promise<string> {
   return join(directory, 'kustomize-batch');
 }
 
-/** Builds all trees with the real kustomize, in one process. */
-export async function buildReally(cases: readonly KustomizeCase[], program: string, repeat = 0): Promise<Answer[]> {
-  const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const closed = new Promise<void>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve());
-  });
-  for (const item of cases) child.stdin.write(`${JSON.stringify(requestOf(item, repeat))}\n`);
-  child.stdin.end();
-  await closed;
-  const lines = Buffer.concat(chunks).toString().trimEnd().split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Answer);
+/** The real kustomize in a process of its own, which builds one tree after the other. */
+export class KustomizeBatch implements Disposable {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #lines: AsyncIterator<string>;
+
+  /** Starts {@link batchPath}'s program; `env` where it is not to have this process's. */
+  constructor(program: string, env: NodeJS.ProcessEnv = process.env) {
+    this.#child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'], env });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async build(item: KustomizeCase): Promise<Answer> {
+    this.#child.stdin.write(`${JSON.stringify(requestOf(item))}\n`);
+    const { value, done } = await this.#lines.next();
+    if (done === true) throw new Error(`the real kustomize ended at ${item.name}`);
+    return JSON.parse(value) as Answer; // the program's own answer
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.stdin.end();
+  }
 }
 
-function requestOf(item: KustomizeCase, repeat: number): unknown {
+/** Builds all trees with the real kustomize, in one process. */
+export async function buildReally(cases: readonly KustomizeCase[], program: string): Promise<Answer[]> {
+  using batch = new KustomizeBatch(program);
+  const answers: Answer[] = [];
+  for (const item of cases) answers.push(await batch.build(item));
+  return answers;
+}
+
+function requestOf(item: KustomizeCase): unknown {
   const files: Record<string, string> = {};
   const binary: Record<string, string> = {};
   for (const [path, content] of Object.entries(item.directory === undefined ? item.files : {})) {
     if (typeof content === 'string') files[path] = content;
     else binary[path] = Buffer.from(content).toString('base64');
   }
-  return {
-    name: item.name,
-    path: item.path ?? '',
-    directory: item.directory,
-    files,
-    binary,
-    legacy: item.legacy,
-    unrestricted: item.unrestricted,
-    repeat,
-  };
+  const { name, directory, legacy, unrestricted } = item;
+  return { name, path: item.path ?? '', directory, files, binary, legacy, unrestricted };
 }
 
 /** Builds a tree with Capstan. */

@@ -24,7 +24,7 @@ await describeWith(
       expect(new Set(cases.map((item) => item.name)).size).toBe(cases.length);
       const answers = await buildReally(cases, program);
       const differences = cases.flatMap((item, index) => {
-        const difference = differenceFromCase(item, answers[index] ?? { name: item.name, error: 'no answer' });
+        const difference = differenceFromCase(item, answers[index] ?? { name: item.name, error: 'no answer', nanos: 0 });
         return difference === undefined ? [] : [`${item.name}: ${difference}`];
       });
       expect(differences).toEqual([]);

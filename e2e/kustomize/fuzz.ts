@@ -1,4 +1,4 @@
-import { buildReally, differenceOf } from './batch.ts';
+import { differenceOf, KustomizeBatch } from './batch.ts';
 import type { KustomizeCase } from './case.ts';
 import { caseOf, type GeneratedTree, randomTree } from './random-tree.ts';
 
@@ -19,60 +19,73 @@ export interface FuzzReport {
 
 /** Compares the builds of generated trees, `count` from the seed `first` on, and shrinks what differs. */
 export async function fuzz(first: number, count: number, program: string): Promise<FuzzReport> {
-  const seeds = Array.from({ length: count }, (_, index) => first + index);
-  const trees = seeds.map((seed) => randomTree(seed));
-  const cases = trees.map((tree, index) => caseOf(`seed ${seeds[index]}`, tree));
-  const answers = await buildReally(cases, program);
+  using batch = new KustomizeBatch(program);
   const findings: Finding[] = [];
   let built = 0;
-  for (const [index, item] of cases.entries()) {
-    const answer = answers[index] ?? { name: item.name, error: 'no answer' };
+  for (let seed = first; seed < first + count; seed += 1) {
+    const tree = randomTree(seed);
+    const item = caseOf(`seed ${seed}`, tree);
+    const answer = await batch.build(item);
     if (answer.error === undefined) built += 1;
-    if (differenceOf(item, answer) === undefined) continue;
-    const tree = trees[index];
-    if (tree !== undefined) findings.push(await shrink(seeds[index] ?? 0, tree, program));
+    if (differenceOf(item, answer) !== undefined) findings.push(await shrink(seed, tree, batch));
   }
   return { trees: count, built, findings };
 }
 
-async function shrink(seed: number, tree: GeneratedTree, program: string): Promise<Finding> {
+/** Takes away what the difference does not need: large parts first, then ever smaller ones, until no single one can go. */
+async function shrink(seed: number, tree: GeneratedTree, batch: KustomizeBatch): Promise<Finding> {
   let smallest = tree;
-  let difference = (await differs([smallest], program))[0] ?? 'no difference any more';
-  for (;;) {
-    const candidates = smallerTrees(smallest);
-    const found = await differs(candidates, program);
-    const index = found.findIndex((item) => item !== undefined);
-    const next = candidates[index];
-    if (next === undefined) return { seed, difference, files: caseOf('', smallest).files };
-    smallest = next;
-    difference = found[index] ?? difference;
+  let difference = (await differs(smallest, batch)) ?? 'no difference any more';
+  for (let part = LARGEST_PART; part >= 1; part = Math.floor(part / 2)) {
+    let isSmaller = true;
+    while (isSmaller) {
+      isSmaller = false;
+      for (const candidate of smallerTrees(smallest, part)) {
+        const found = await differs(candidate, batch);
+        if (found === undefined) continue;
+        smallest = candidate;
+        difference = found;
+        isSmaller = true;
+        break;
+      }
+    }
   }
+  return { seed, difference, files: caseOf('', smallest).files };
 }
 
-async function differs(trees: readonly GeneratedTree[], program: string): Promise<(string | undefined)[]> {
-  const cases = trees.map((tree, index) => caseOf(String(index), tree));
-  const answers = await buildReally(cases, program);
-  return cases.map((item, index) => differenceOf(item, answers[index] ?? { name: item.name, error: 'no answer' }));
+/** Lines that are taken away together at first. */
+const LARGEST_PART = 16;
+
+async function differs(tree: GeneratedTree, batch: KustomizeBatch): Promise<string | undefined> {
+  const item = caseOf('smaller', tree);
+  return differenceOf(item, await batch.build(item));
 }
 
-/** Every tree with one part less: a field, an item of a list, a line of a file. */
-function smallerTrees(tree: GeneratedTree): GeneratedTree[] {
-  const smaller: GeneratedTree[] = [];
+/** Every tree with one part less: a file, a field, an item of a list, so many lines of a file. */
+function* smallerTrees(tree: GeneratedTree, part: number): Generator<GeneratedTree> {
   for (const [path, directory] of Object.entries(tree.directories)) {
-    const put = (change: Partial<typeof directory>): void =>
-      void smaller.push({ directories: { ...tree.directories, [path]: { ...directory, ...change } } });
+    const put = (change: Partial<typeof directory>): GeneratedTree => ({
+      directories: { ...tree.directories, [path]: { ...directory, ...change } },
+    });
+    for (const [name] of Object.entries(directory.files)) {
+      const { [name]: _, ...files } = directory.files;
+      const { resources } = directory.kustomization;
+      const rest = Array.isArray(resources) ? resources.filter((resource) => resource !== name) : resources;
+      yield put({ files, kustomization: { ...directory.kustomization, resources: rest } });
+    }
     for (const [field, value] of Object.entries(directory.kustomization)) {
       const { [field]: _, ...rest } = directory.kustomization;
-      put({ kustomization: rest });
+      yield put({ kustomization: rest });
       if (!Array.isArray(value) || value.length < 2) continue;
-      for (const index of value.keys()) put({ kustomization: { ...rest, [field]: value.filter((__, at) => at !== index) } });
+      for (const index of value.keys()) yield put({ kustomization: { ...rest, [field]: value.filter((__, at) => at !== index) } });
     }
     for (const [name, text] of Object.entries(directory.files)) {
       const lines = text.split('\n');
-      for (const index of lines.keys()) put({ files: { ...directory.files, [name]: lines.filter((_, at) => at !== index).join('\n') } });
+      for (let from = 0; from < lines.length; from += part) {
+        yield put({ files: { ...directory.files, [name]: lines.filter((_, at) => at < from || at >= from + part).join('\n') } });
+      }
     }
   }
-  return smaller;
 }
 
 if (import.meta.main) {

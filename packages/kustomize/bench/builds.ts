@@ -1,9 +1,9 @@
-// Builds the corpus (or every kustomization below a directory) with Capstan and with the real kustomize, each in one process, and prints
-// median and p95 of both. Run: node --conditions=capstan-source packages/kustomize/bench/builds.ts [DIRECTORY]
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+// Builds the corpus, or every kustomization below directories, with Capstan and with the real kustomize, in one run, in turns, each in one
+// process, and prints what a build and its output as text take of the processor. Run: npm run bench:kustomize -- [DIRECTORY...]
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import { Tree } from '@capstan/tree';
-import { batchPath, buildOurs, buildReally } from '../../../e2e/kustomize/batch.ts';
+import { batchPath, buildOurs, KustomizeBatch } from '../../../e2e/kustomize/batch.ts';
 import type { KustomizeCase } from '../../../e2e/kustomize/case.ts';
 import { COPIES } from '../../../e2e/kustomize/cases/copies.ts';
 import { PATCHES } from '../../../e2e/kustomize/cases/patches.ts';
@@ -11,68 +11,127 @@ import { STRUCTURE } from '../../../e2e/kustomize/cases/structure.ts';
 import { TRANSFORMERS } from '../../../e2e/kustomize/cases/transformers.ts';
 import { formatResources } from '../src/index.ts';
 
-const REPEAT = 5;
+/** Measured turns of each build; one before them warms both sides up. */
+const TURNS = 3;
+/** Without these the real one clones nothing and asks nobody: a base of another repository fails at once. */
+const OFFLINE = { PATH: '/nonexistent', HTTP_PROXY: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
+const LARGEST_FILE = 16 * 1024 * 1024;
 
+/** Milliseconds of the processor for one build, by who and how. */
 interface Timing {
   readonly name: string;
-  readonly ours: number;
+  /** Of a revision that was not looked at before: every file is parsed. */
+  readonly first: number;
+  /** Of a revision of which something was built before. */
+  readonly again: number;
   readonly real: number;
 }
 
-const [directory] = process.argv.slice(2);
-const cases = directory === undefined ? [...PATCHES, ...TRANSFORMERS, ...COPIES, ...STRUCTURE] : casesBelow(directory);
-const answers = await buildReally(cases, await batchPath(), REPEAT);
-const timings: Timing[] = [];
-for (const [index, item] of cases.entries()) {
-  const { nanos, error } = answers[index] ?? {};
-  if (error !== undefined || nanos === undefined) continue;
-  const own = Array.from({ length: REPEAT + 1 }, () => timeOurs(item)).slice(1);
-  timings.push({ name: item.name, ours: median(own), real: median(nanos.map((value) => value / 1e6)) });
-}
-report(
-  'ours',
-  timings.map((timing) => timing.ours),
-);
-report(
-  'real',
-  timings.map((timing) => timing.real),
-);
-for (const slowest of timings.sort((left, right) => right.ours - left.ours).slice(0, 5)) {
-  process.stdout.write(`${slowest.name}: ours ${slowest.ours.toFixed(2)} ms, real ${slowest.real.toFixed(2)} ms\n`);
+/** Builds that lie in one tree. */
+interface Load {
+  readonly name: string;
+  readonly cases: readonly KustomizeCase[];
+  readonly tree: (item: KustomizeCase) => Tree;
 }
 
-/** Milliseconds of one build and its output, from bytes that were not parsed before. */
-function timeOurs(item: KustomizeCase): number {
-  const tree = Tree.of(Object.entries(item.files));
-  const begin = performance.now();
+const directories = process.argv.slice(2);
+const loads = directories.length === 0 ? [corpus()] : directories.map(loadOf);
+const program = await batchPath();
+const all: Timing[] = [];
+for (const load of loads) {
+  using batch = new KustomizeBatch(program, OFFLINE);
+  const timings: Timing[] = [];
+  for (const item of load.cases) {
+    const timing = await timingOf(item, load, batch);
+    if (timing !== undefined) timings.push(timing);
+  }
+  report(load.name, timings);
+  all.push(...timings);
+}
+if (loads.length > 1) report('all', all);
+const slowest = [...all].sort((left, right) => right.first - left.first).slice(0, 8);
+for (const { name, first, again, real } of slowest) {
+  process.stdout.write(`  slowest: ${name}: first ${first.toFixed(1)}, again ${again.toFixed(1)}, real ${real.toFixed(1)} ms\n`);
+}
+
+/** Undefined where one of both refuses the build. */
+async function timingOf(item: KustomizeCase, load: Load, batch: KustomizeBatch): Promise<Timing | undefined> {
+  const first: number[] = [];
+  const again: number[] = [];
+  const real: number[] = [];
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    const answer = await batch.build(item);
+    if (answer.error !== undefined) return undefined;
+    // A copy holds nothing that was parsed.
+    const tree = Tree.open(load.tree(item).share());
+    const cold = timeOurs(item, tree);
+    const warm = timeOurs(item, tree);
+    if (cold === undefined || warm === undefined) return undefined;
+    if (turn === 0) continue;
+    first.push(cold);
+    again.push(warm);
+    real.push(answer.nanos / 1e6);
+  }
+  return { name: `${load.name} ${item.name}`, first: quantile(first, 0.5), again: quantile(again, 0.5), real: quantile(real, 0.5) };
+}
+
+function timeOurs(item: KustomizeCase, tree: Tree): number | undefined {
+  const begin = process.cpuUsage();
   const result = buildOurs(item, tree);
-  if (result.ok) formatResources(result.resources);
-  return performance.now() - begin;
+  if (!result.ok) return undefined;
+  formatResources(result.resources);
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1e3;
 }
 
-function report(who: string, values: readonly number[]): void {
-  const sorted = [...values].sort((left, right) => left - right);
-  const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
-  process.stdout.write(`${who}: ${values.length} builds, median ${median(values).toFixed(3)} ms, p95 ${p95.toFixed(3)} ms\n`);
+function report(name: string, timings: readonly Timing[]): void {
+  const line = (kind: keyof Omit<Timing, 'name'>): string => {
+    const values = timings.map((timing) => timing[kind]);
+    return `${quantile(values, 0.5).toFixed(2)}/${quantile(values, 0.95).toFixed(1)}`;
+  };
+  const builds = `${timings.length} builds`;
+  process.stdout.write(`${name}: ${builds}, median/p95 ms: first ${line('first')}, again ${line('again')}, real ${line('real')}\n`);
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+function quantile(values: readonly number[], at: number): number {
+  return [...values].sort((left, right) => left - right)[Math.floor(values.length * at)] ?? 0;
 }
 
-/** Every kustomization below a directory, each with the files of the whole directory. */
-function casesBelow(root: string): KustomizeCase[] {
-  const files: Record<string, Uint8Array | string> = {};
+function corpus(): Load {
+  const cases = [...PATCHES, ...TRANSFORMERS, ...COPIES, ...STRUCTURE];
+  const trees = new Map(cases.map((item) => [item, Tree.of(Object.entries(item.files))]));
+  return { name: 'corpus', cases, tree: (item) => trees.get(item) ?? Tree.of([]) };
+}
+
+/** Every kustomization below a directory, all in one tree. */
+function loadOf(directory: string): Load {
+  const root = realpathSync(directory);
+  const files = new Map<string, Uint8Array>();
   const walk = (at: string): void => {
     for (const name of readdirSync(join(root, at))) {
       const path = at === '' ? name : `${at}/${name}`;
-      if (lstatSync(join(root, path)).isSymbolicLink()) continue;
-      if (statSync(join(root, path)).isDirectory()) walk(path);
-      else if (/\.(ya?ml|json|env|properties|txt|conf)$|Kustomization$/.test(name)) files[path] = readFileSync(join(root, path), 'utf8');
+      const real = realPathWithin(root, path);
+      if (real === undefined) continue;
+      if (statSync(real).isDirectory()) walk(path);
+      else if (statSync(real).size <= LARGEST_FILE) files.set(path, readFileSync(real));
     }
   };
   walk('');
-  return Object.keys(files)
+  const tree = Tree.of(files);
+  const cases = [...files.keys()]
     .filter((path) => /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(path))
-    .map((path) => ({ name: dirname(path), files, directory: resolve(root), path: dirname(path) }));
+    .map((path) => (dirname(path) === '.' ? '' : dirname(path)))
+    .map((path) => ({ name: path === '' ? '.' : path, files: {}, directory: root, path }));
+  return { name: root.split(sep).at(-1) ?? root, cases, tree: () => tree };
+}
+
+/** Where a path leads to; undefined where that is outside, nowhere, or up again. */
+function realPathWithin(root: string, path: string): string | undefined {
+  try {
+    const real = realpathSync(join(root, path));
+    const isInside = real.startsWith(`${root}${sep}`) && !`${join(root, path)}${sep}`.startsWith(`${real}${sep}${path.split('/').at(-1)}`);
+    return isInside ? real : undefined;
+  } catch {
+    return undefined;
+  }
 }
