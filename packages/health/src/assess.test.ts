@@ -34,10 +34,10 @@ describe('assess', () => {
       'Resource scheduled for deletion',
     ],
     [
-      'a namespace that terminates',
-      object('v1', 'Namespace', { status: { phase: 'Terminating' } }),
-      'Terminating',
-      'Resource scheduled for deletion',
+      'a word of a kind of its own, which is nobody else’s',
+      object('example.org/v1', 'Session', { status: { phase: 'Terminating' } }),
+      'Current',
+      'Resource is current',
     ],
     ['an active namespace', object('v1', 'Namespace', { status: { phase: 'Active' } }), 'Current', 'Resource is current'],
     [
@@ -51,9 +51,9 @@ describe('assess', () => {
     ['a CronJob', object('batch/v1', 'CronJob'), 'Current', 'Resource is always ready'],
     [
       'an autoscaler without metrics',
-      object('autoscaling/v2', 'HorizontalPodAutoscaler', { status: { conditions: [condition('Ready', 'False')] } }),
+      object('autoscaling/v2', 'HorizontalPodAutoscaler', { status: { conditions: [condition('ScalingActive', 'False')] } }),
       'Current',
-      'Resource is always ready',
+      'Resource is current',
     ],
     ['a disruption budget', object('policy/v1', 'PodDisruptionBudget'), 'Current', 'AllowedDisruptions has been computed.'],
     ['a kind without any rule', object('rbac.authorization.k8s.io/v1', 'Role'), 'Current', 'Resource is current'],
@@ -188,7 +188,8 @@ describe('assess', () => {
       'InProgress',
       'Job in progress. success: 1, active: 1, failed: 0',
     ],
-    ['a Job that is suspended', job({ conditions: [condition('Suspended', 'True')] }), 'Current', 'Job is suspended'],
+    ['a Job that is to be suspended', object('batch/v1', 'Job', { spec: { suspend: true } }), 'Current', 'Job is suspended'],
+    ['a Job that is to go on', job({ conditions: [condition('Suspended', 'True')] }), 'InProgress', 'Job not started'],
     [
       'a Job that is complete',
       job({ succeeded: 3, conditions: [condition('Complete', 'True')] }),

@@ -28,7 +28,6 @@ const RULES = new Map<string, Rule>([
   ['policy/PodDisruptionBudget', () => current('AllowedDisruptions has been computed.')],
   ['batch/CronJob', alwaysReady],
   ['batch/Job', assessJob],
-  ['autoscaling/HorizontalPodAutoscaler', alwaysReady],
   ['apiextensions.k8s.io/CustomResourceDefinition', assessCustomResourceDefinition],
 ]);
 
@@ -56,7 +55,7 @@ function groupOf(object: AssessedObject): string {
 
 /** What holds for every kind; undefined where it decides nothing. */
 function assessGenerically(object: AssessedObject): Assessment | undefined {
-  if (stringAt(object, 'metadata', 'deletionTimestamp') !== '' || stringAt(object, 'status', 'phase') === 'Terminating') {
+  if (stringAt(object, 'metadata', 'deletionTimestamp') !== '') {
     return { status: 'Terminating', message: 'Resource scheduled for deletion' };
   }
   const lag = assessGeneration(object);

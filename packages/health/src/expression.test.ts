@@ -70,3 +70,63 @@ describe('compileExpression', () => {
     expect([expression.evaluate({ items }), expression.evaluate({ items })]).toEqual([true, true]);
   });
 });
+
+describe('optional values, sets and encoders', () => {
+  const object = {
+    status: { phase: 'Ready', conditions: [{ type: 'Ready', status: 'True' }], nothing: null, empty: '' },
+    metadata: { labels: { 'app/version': '1' } },
+  };
+
+  test.each<[string, boolean]>([
+    ["status.?phase.orValue('none') == 'Ready'", true],
+    ["status.?absent.orValue('none') == 'none'", true],
+    ["status.?absent.deeper.still.orValue('none') == 'none'", true],
+    ['status.?absent.hasValue()', false],
+    ['status.?nothing.hasValue()', true],
+    ["metadata.?labels[?'app/version'].orValue('') == '1'", true],
+    ["metadata.?annotations[?'app/version'].orValue('') == ''", true],
+    ["metadata.?labels['app/version'].value() == '1'", true],
+    ['status.conditions[?0].type.orValue("") == "Ready"', true],
+    ['status.conditions[?1].type.orValue("") == ""', true],
+    ['has(status.?absent.deeper)', false],
+    ['status.phase.?deeper.hasValue()', false],
+    ['status.nothing.?deeper.hasValue()', false],
+    ["status.?absent.or(status.?phase).value() == 'Ready'", true],
+    ['optional.of(1).value() == 1', true],
+    ['optional.none().hasValue()', false],
+    ['optional.ofNonZeroValue(status.empty).hasValue()', false],
+    ["status.?phase.optMap(p, p + '!').orValue('') == 'Ready!'", true],
+    ["status.?absent.optMap(p, p + '!').orValue('') == ''", true],
+    ["optional.of(status).optFlatMap(s, s.?phase).orValue('') == 'Ready'", true],
+    ['status.?absent == optional.none()', true],
+    ["(true ? status.?absent : status.?phase).orValue('x') == 'x'", true],
+    ["status.?conditions.orValue([]).exists(c, c.type == 'Ready' && c.?reason.orValue('') == '')", true],
+    ['sets.contains([1, 2, 3], [3, 1])', true],
+    ['sets.contains([1], [2])', false],
+    ['sets.contains([], [])', true],
+    ['sets.equivalent([1, 1, 2], [2, 1])', true],
+    ['sets.equivalent([1, 2], [1])', false],
+    ['sets.intersects([1, 2], [2, 3])', true],
+    ['sets.intersects([{"a": 1}], [{"a": 1.0}])', true],
+    ["base64.encode(b'hello') == 'aGVsbG8='", true],
+    ["base64.decode('aGVsbG8=') == b'hello'", true],
+  ])('%s is %s', (source, answer) => {
+    expect(compileExpression(source).evaluate(object)).toBe(answer);
+  });
+
+  test.each(['status.?absent.value() == 1', 'status.phase.hasValue()', 'status.?phase', "base64.decode('*') == b''", 'nope(status)'])(
+    '%s fails',
+    (source) => {
+      expect(codeOf(() => compileExpression(source).evaluate(object))).toBe('ExpressionFailed');
+    },
+  );
+
+  test('has() of what is no field is refused when it is compiled', () => {
+    expect(() => compileExpression('has(status.?phase)')).toThrow(/failed to parse .* has\(\) takes a field/);
+  });
+
+  test('comparing large sets ends at the limit', () => {
+    const items = Array.from({ length: 2_000 }, (_, index) => index);
+    expect(codeOf(() => compileExpression('sets.contains(items, items)').evaluate({ items }))).toBe('ExpressionTooCostly');
+  });
+});

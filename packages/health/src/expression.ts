@@ -13,7 +13,10 @@ import {
 } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { HealthError } from './error.ts';
+import { extensionFunctions } from './extension-functions.ts';
 import { limitLoops, STEP_FUNCTION } from './limit-loops.ts';
+import { rewriteOptionalSyntax } from './optional-syntax.ts';
+import { resolveExtensions } from './resolve-extensions.ts';
 
 /** Longest expression taken, in characters. */
 export const MAX_EXPRESSION_LENGTH = 10_000;
@@ -68,10 +71,10 @@ const COSTLY = [
   }),
 ];
 
-const environment = celEnv({ funcs: [...strings, ...COSTLY] });
+const environment = celEnv({ funcs: [...strings, ...COSTLY, ...extensionFunctions(spend)] });
 
 /**
- * Compiles a CEL expression with the standard library and the strings extension; optional values are not supported.
+ * Compiles a CEL expression with what Flux gives it: the standard library, optional values, and the extensions strings, sets and encoders.
  * Throws {@link HealthError} `ExpressionInvalid` or `ExpressionTooLarge`.
  */
 export function compileExpression(source: string): BooleanExpression {
@@ -83,7 +86,8 @@ export function compileExpression(source: string): BooleanExpression {
   }
   let run: (variables: Record<string, CelInput>) => unknown;
   try {
-    const parsed = parse(source);
+    const parsed = parse(rewriteOptionalSyntax(source));
+    resolveExtensions(parsed.expr);
     limitLoops(parsed.expr);
     run = plan(environment, parsed);
   } catch (cause) {

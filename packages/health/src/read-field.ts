@@ -29,6 +29,11 @@ export function numberAt(object: AssessedObject, ...path: string[]): number | un
   return typeof value === 'number' ? value : undefined;
 }
 
+/** Whether the value at a path is true. */
+export function isTrueAt(object: AssessedObject, ...path: string[]): boolean {
+  return fieldAt(object, ...path) === true;
+}
+
 /** The string at a path; empty where there is none, as Kubernetes means it. */
 export function stringAt(object: AssessedObject, ...path: string[]): string {
   const value = fieldAt(object, ...path);
