@@ -72,15 +72,16 @@ function faultOf(answer: Answer, delivery: Delivery): string | undefined {
 function post(delivery: Delivery, transport: Transport, signal: AbortSignal): Promise<Answer> {
   const url = new URL(delivery.url);
   const secure = url.protocol === 'https:';
-  const proxyEnv = transport.proxy === undefined ? undefined : { HTTP_PROXY: transport.proxy, HTTPS_PROXY: transport.proxy };
+  // Without a proxy of its own a Provider takes that of the controller's environment, NO_PROXY included.
+  const proxyEnv = transport.proxy === undefined ? process.env : { HTTP_PROXY: transport.proxy, HTTPS_PROXY: transport.proxy };
   const agent = secure
     ? new Agent({
         ...(transport.ca === undefined ? {} : { ca: transport.ca }),
         ...(transport.cert === undefined ? {} : { cert: transport.cert }),
         ...(transport.key === undefined ? {} : { key: transport.key }),
-        ...(proxyEnv === undefined ? {} : { proxyEnv }),
+        proxyEnv,
       })
-    : new PlainAgent(proxyEnv === undefined ? {} : { proxyEnv });
+    : new PlainAgent({ proxyEnv });
   const options: RequestOptions = {
     method: 'POST',
     agent,
