@@ -75,6 +75,15 @@ describe('ArtifactStore', () => {
     rmSync(outside, { recursive: true });
   });
 
+  test('an artifact below a linked folder is none, though its bytes are right', async () => {
+    const outside = join(root, 'outside');
+    mkdirSync(join(outside, 'app'), { recursive: true });
+    writeFileSync(join(outside, 'app/abc.tar.gz'), bytes);
+    mkdirSync(join(root, 'gitrepository'));
+    symlinkSync(outside, join(root, 'gitrepository/flux-system'));
+    expect(await store.verify(ArtifactStore.pathOf(owner, 'abc.tar.gz'), digest)).toBe(false);
+  });
+
   test('removes what the retention no longer covers', async () => {
     for (const [name, ageSeconds] of [
       ['a', 300],
