@@ -63,7 +63,7 @@ function isInherited({ live, isKnown }: PlannedObject): boolean {
 /** Reads who did it, before our own apply takes the traces away. */
 async function explain(planned: PlannedObject, from: LiveEntry, options: ApplyOptions): Promise<DriftExplanation> {
   const live = await readMetadata(planned, options);
-  if (live !== undefined) return explainDrift(from, live, options.owner.manager);
+  if (live !== undefined) return explainDrift(from, live, options.owner);
   return { fields: [], managers: [], message: `${describeObject(planned.item)} drifted: deleted by someone else` };
 }
 

@@ -13,7 +13,7 @@ export { apiVersionOf, Inventory, type InventoryEntry, type InventoryItem } from
 export { isTransient } from './is-transient.ts';
 export { BLIND, type LiveView } from './live-view.ts';
 export { normalizeScope } from './normalize-scope.ts';
-export { describeObject, formatInventoryId, idOf, keyOfId, type ObjectId, splitApiVersion } from './object-id.ts';
+export { describeObject, formatInventoryId, idOf, keyOfId, type ObjectId, parseInventoryId, splitApiVersion } from './object-id.ts';
 export type { Owner } from './owner.ts';
 export { ownerKey } from './planned-object.ts';
 export { type PruneOptions, type PruneResult, prune } from './prune.ts';

@@ -20,3 +20,9 @@ export function isOwnedBy(object: KubeObject, owner: Owner): boolean {
   const labels = object.metadata.labels ?? {};
   return Object.entries(ownerLabels(owner)).every(([name, value]) => labels[name] === value);
 }
+
+/** `NAMESPACE/NAME` of the owner that an object's labels name, if any. */
+export function ownerOf({ metadata }: KubeObject, group: string): string | undefined {
+  const [name, namespace] = [metadata.labels?.[`${group}/name`], metadata.labels?.[`${group}/namespace`]];
+  return name === undefined || namespace === undefined ? undefined : `${namespace}/${name}`;
+}

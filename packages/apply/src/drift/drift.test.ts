@@ -8,6 +8,7 @@ import { isOlder, type LiveEntry, liveEntryOf } from './live-entry.ts';
 import { takeBackPatch } from './take-back-patch.ts';
 
 const reader = { manager: 'kustomize-controller', group: 'kustomize.toolkit.fluxcd.io' };
+const owner = { ...reader, namespace: 'flux-system', name: 'apps' };
 const container = (fields: FieldTree): FieldTree => ({ 'f:spec': { 'f:containers': { 'k:{"name":"app"}': fields } } });
 const all = container({ '.': {}, 'f:name': {}, 'f:image': {} });
 
@@ -126,37 +127,47 @@ describe('explainDrift', () => {
 
   test('names the manager that holds the field now', () => {
     const kubectl = entry('kubectl-edit', 'Update', container({ 'f:image': {} }));
-    expect(explainDrift(applied, object([stripped, kubectl]), reader.manager).message).toBe(
+    expect(explainDrift(applied, object([stripped, kubectl]), owner).message).toBe(
       'Deployment/apps/web drifted: .spec.containers[name="app"].image changed by kubectl-edit',
     );
   });
 
   test('names an Update in our own name as well: somebody wrote it by other means', () => {
     const update = entry('kustomize-controller', 'Update', container({ 'f:image': {} }));
-    expect(explainDrift(applied, object([stripped, update]), reader.manager).managers).toEqual(['kustomize-controller']);
+    expect(explainDrift(applied, object([stripped, update]), owner).managers).toEqual(['kustomize-controller']);
   });
 
   test('blames nobody for a field that is gone', () => {
     const other = entry('kubectl-edit', 'Update', { 'f:spec': { 'f:replicas': {} } });
-    expect(explainDrift(applied, object([stripped, other]), reader.manager).message).toBe(
+    expect(explainDrift(applied, object([stripped, other]), owner).message).toBe(
       'Deployment/apps/web drifted: .spec.containers[name="app"].image removed by an unknown manager',
     );
   });
 
   test('knows another object of the same name', () => {
-    expect(explainDrift(applied, object([ours], { uid: 'u2' }), reader.manager).message).toContain('deleted and created anew');
+    expect(explainDrift(applied, object([ours], { uid: 'u2' }), owner).message).toContain('deleted and created anew');
   });
 
   test('knows an apply in our own name', () => {
-    expect(explainDrift(applied, object([{ ...ours, time: 't2' }]), reader.manager).message).toBe(
+    expect(explainDrift(applied, object([{ ...ours, time: 't2' }]), owner).message).toBe(
       'Deployment/apps/web drifted: applied with other values in the name of kustomize-controller',
+    );
+  });
+
+  test.each([
+    ['other', 'taken over by flux-system/other, which applies it too'],
+    ['apps', 'applied with other values in the name of kustomize-controller'],
+  ])('names another owner that writes in the same name: %s', (name, says) => {
+    const labels = { [`${reader.group}/name`]: name, [`${reader.group}/namespace`]: 'flux-system' };
+    expect(explainDrift(applied, object([{ ...ours, time: 't2' }], { labels }), owner).message).toBe(
+      `Deployment/apps/web drifted: ${says}`,
     );
   });
 
   test('lists five fields at most', () => {
     const many = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`f:a${index}`, {}]));
     const before = liveEntryOf(object([entry(reader.manager, 'Apply', many)]), reader);
-    expect(explainDrift(before, object([entry(reader.manager, 'Apply', {})]), reader.manager).message).toContain('.a4 and 3 more removed');
+    expect(explainDrift(before, object([entry(reader.manager, 'Apply', {})]), owner).message).toContain('.a4 and 3 more removed');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { KubeObject } from '@capstan/kube';
 import { describeObject, idOf } from '../object-id.ts';
+import { type Owner, ownerOf } from '../owner.ts';
 import { expandFields } from './compress-fields.ts';
 import { type FieldPath, formatFieldPath, hasField, missingFields } from './field-paths.ts';
 import type { LiveEntry } from './live-entry.ts';
@@ -18,7 +19,8 @@ export interface DriftExplanation {
 }
 
 /** Names the fields that an object lost since we applied it, and who has them now. `live` is its metadata of now. */
-export function explainDrift(applied: LiveEntry, live: KubeObject, manager: string): DriftExplanation {
+export function explainDrift(applied: LiveEntry, live: KubeObject, owner: Owner): DriftExplanation {
+  const { manager } = owner;
   const title = describeObject(idOf(live));
   if (live.metadata.uid !== applied.uid) {
     return { fields: [], managers: [], message: `${title} drifted: deleted and created anew by someone else` };
@@ -28,7 +30,10 @@ export function explainDrift(applied: LiveEntry, live: KubeObject, manager: stri
   const managers = holdersOf(lost, live, manager);
   const fields = lost.map(formatFieldPath);
   if (fields.length === 0) {
-    return { fields, managers: [manager], message: `${title} drifted: applied with other values in the name of ${manager}` };
+    const other = ownerOf(live, owner.group);
+    const isOthers = other !== undefined && other !== `${owner.namespace}/${owner.name}`;
+    const how = isOthers ? `taken over by ${other}, which applies it too` : `applied with other values in the name of ${manager}`;
+    return { fields, managers: [manager], message: `${title} drifted: ${how}` };
   }
   const listed = fields.slice(0, MAX_FIELDS).join(', ') + (fields.length > MAX_FIELDS ? ` and ${fields.length - MAX_FIELDS} more` : '');
   const how = managers.length > 0 ? `changed by ${managers.join(', ')}` : 'removed by an unknown manager';

@@ -1,7 +1,7 @@
 import type { KubeObject, Resource } from '@capstan/kube';
 import { Informer, type InformerEvent, silentLogger } from '@capstan/runtime';
 import { kustomization, readyStatus } from '../testing/kustomization.ts';
-import { addIndexes, wakeByConfig, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
+import { addIndexes, wakeByConfig, wakeByDrift, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 
 const KUSTOMIZATIONS = {
@@ -127,5 +127,19 @@ describe('a kind that the API server begins to serve', () => {
     ['wakes nobody who has no status', kustomization('a'), WIDGET, []],
   ])('%s', async (_, object, served, expected) => {
     expect(names(wakeByKind(served, await informerOf(object)))).toEqual(expected);
+  });
+});
+
+describe('wakeByDrift', () => {
+  test('wakes the owner, after its backoff, with the name of the object as people write it', async () => {
+    const informer = await informerOf(kustomization('apps'));
+    const woken: unknown[] = [];
+    const enqueue = (...wish: unknown[]) => woken.push(wish);
+    const event = { owner: 'flux-system/apps', id: 'shop_web_apps_Deployment', kind: 'edited' } as const;
+    // It calls nothing else.
+    const controller = { enqueue } as unknown as Parameters<typeof wakeByDrift>[1];
+    wakeByDrift(event, controller, informer, () => 700);
+    wakeByDrift({ ...event, owner: 'flux-system/gone' }, controller, informer, () => 0);
+    expect(woken).toEqual([[{ namespace: 'flux-system', name: 'apps' }, 'drift of Deployment/shop/web (edited)', { afterMs: 700 }]]);
   });
 });

@@ -1,4 +1,4 @@
-import type { DriftEvent } from '@capstan/apply';
+import { type DriftEvent, describeObject, parseInventoryId } from '@capstan/apply';
 import type { KubeObject, Resource } from '@capstan/kube';
 import {
   type Controller,
@@ -116,5 +116,7 @@ export function wakeByDrift(
   const key = parseKey(owner);
   const object = informer.get(key);
   if (object === undefined) return;
-  controller.enqueue(key, `${DRIFT}${kind} ${id}`, { afterMs: delayMs(`${owner}|${id}`, intervalOf(object.spec)) });
+  const parsed = parseInventoryId(id);
+  const what = parsed === undefined ? id : describeObject(parsed);
+  controller.enqueue(key, `${DRIFT}of ${what} (${kind})`, { afterMs: delayMs(`${owner}|${id}`, intervalOf(object.spec)) });
 }
