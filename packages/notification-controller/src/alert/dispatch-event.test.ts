@@ -208,6 +208,13 @@ describe('dispatchEvent', () => {
     expect((await dispatch({ alerts: [labelled], ...(labels === undefined ? {} : { labels }) })).sent).toHaveLength(times);
   });
 
+  test('of several selections by label one is enough', async () => {
+    const byTeam = (team: string) => ({ kind: 'Kustomization', name: '*', matchLabels: { team } }) as const;
+    const either = alert('a', { eventSources: [byTeam('a'), byTeam('b')] });
+    expect((await dispatch({ alerts: [either], labels: { team: 'b' } })).sent).toHaveLength(1);
+    expect((await dispatch({ alerts: [either], labels: { team: 'c' } })).sent).toEqual([]);
+  });
+
   test("never shows what the provider's Secrets hold", async () => {
     const { reports } = await dispatch({
       provider: provider({ secretRef: { name: 's' } }),
