@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { helmTemplateCommand } from './helm-template.ts';
+import { printedBy } from './testing/printed-by.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -19,20 +20,7 @@ function write(files: Record<string, string>): void {
   }
 }
 
-/** What the command prints, standard error behind `!`. */
-async function run(...args: string[]): Promise<string> {
-  let printed = '';
-  const output = {
-    stdout: (bytes: Uint8Array) => {
-      printed += Buffer.from(bytes).toString();
-    },
-    stderr: (bytes: Uint8Array) => {
-      printed += `!${Buffer.from(bytes).toString()}`;
-    },
-  };
-  await helmTemplateCommand(output).parseAsync(args, { from: 'user' });
-  return printed;
-}
+const run = (...args: string[]) => printedBy(helmTemplateCommand, args);
 
 describe('helm template', () => {
   test('prints manifests, then hooks', async () => {

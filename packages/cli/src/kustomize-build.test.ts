@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kustomizeBuildCommand } from './kustomize-build.ts';
+import { printedBy } from './testing/printed-by.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -22,19 +23,9 @@ function write(files: Record<string, string>): void {
   }
 }
 
-/** What the command prints, standard error behind `!`, without the folder's own name. */
+/** What the command prints, without the folder's own name. */
 async function run(directory: string, ...flags: string[]): Promise<string> {
-  let printed = '';
-  const output = {
-    stdout: (bytes: Uint8Array) => {
-      printed += Buffer.from(bytes).toString();
-    },
-    stderr: (bytes: Uint8Array) => {
-      printed += `!${Buffer.from(bytes).toString()}`;
-    },
-  };
-  await kustomizeBuildCommand(output).parseAsync([join(folder, directory), ...flags], { from: 'user' });
-  return printed.replaceAll(folder, 'FOLDER');
+  return (await printedBy(kustomizeBuildCommand, [join(folder, directory), ...flags])).replaceAll(folder, 'FOLDER');
 }
 
 describe('kustomize build', () => {
