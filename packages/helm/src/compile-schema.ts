@@ -36,13 +36,55 @@ export function compileSchema(schema: object | boolean): CompiledSchema {
 }
 
 function compileWith(schema: object | boolean, draft: string): CompiledSchema {
-  const validate = ajvFor(draft).compile(schema);
+  const ajv = namesItself(schema) ? newAjv(draft) : sharedAjv(draft);
+  const validate = ajv.compile(schema);
+  ajv.removeSchema(schema);
   return (value) => (validate(value) ? [] : (validate.errors ?? []));
 }
 
-function ajvFor(draft: string): Pick<Ajv, 'compile'> {
-  if (draft.includes('draft-04')) return new AjvDraft04.default(OPTIONS);
+/**
+ * Whether any part has a name by which other schemas could refer to it. Ajv remembers such names, so that these are compiled apart:
+ * a chart never reaches the schema of another.
+ */
+function namesItself(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  if (Array.isArray(schema)) return schema.some(namesItself);
+  return Object.entries(schema).some(([key, value]) => key === '$id' || key === 'id' || namesItself(value));
+}
+
+/** How many schemas one Ajv compiles: it keeps a little of each. */
+const MAX_COMPILED = 64;
+const shared = new Map<string, { readonly ajv: Compiler; compiled: number }>();
+
+/** An Ajv that has compiled its draft's own schema already, which takes longer than most charts' schemas. */
+function sharedAjv(draft: string): Compiler {
+  const kind = draftOf(draft);
+  const known = shared.get(kind);
+  const kept = known === undefined || known.compiled >= MAX_COMPILED ? { ajv: newAjv(draft), compiled: 0 } : known;
+  kept.compiled += 1;
+  shared.set(kind, kept);
+  return kept.ajv;
+}
+
+type Compiler = Pick<Ajv, 'compile' | 'removeSchema'>;
+type Draft = '04' | '07' | '2019-09' | '2020-12';
+
+function draftOf(draft: string): Draft {
+  if (draft.includes('draft-04')) return '04';
   // Draft 6 says nothing that draft 7 does not mean as well.
-  if (draft.includes('draft-07') || draft.includes('draft-06')) return new Ajv(OPTIONS);
-  return draft.includes('2019-09') ? new Ajv2019(OPTIONS) : new Ajv2020(OPTIONS);
+  if (draft.includes('draft-07') || draft.includes('draft-06')) return '07';
+  return draft.includes('2019-09') ? '2019-09' : '2020-12';
+}
+
+function newAjv(draft: string): Compiler {
+  switch (draftOf(draft)) {
+    case '04':
+      return new AjvDraft04.default(OPTIONS);
+    case '07':
+      return new Ajv(OPTIONS);
+    case '2019-09':
+      return new Ajv2019(OPTIONS);
+    case '2020-12':
+      return new Ajv2020(OPTIONS);
+  }
 }
