@@ -2,6 +2,9 @@ import { bytesOf, encodeJson, GoMap } from '@capstan/gotemplate';
 import { defaultCapabilities, HelmError, loadFiles, loadValues, mergeMaps, type Rendered, setValues, templateChart } from '@capstan/helm';
 import type { SdkAnswer, SdkQuestion } from './sdk.ts';
 
+/** Characters shown before a difference. */
+const CONTEXT = 60;
+
 /** What Capstan makes of a chart; its error where it refuses. */
 function renderOurs({
   chart,
@@ -53,6 +56,8 @@ function differenceIn(what: string, ours: string, real: Buffer): string | undefi
   const right = real.toString('latin1').split('\n');
   const found = right.findIndex((line, index) => left[index] !== line);
   const at = found === -1 ? right.length : found;
-  const show = (lines: readonly string[]) => JSON.stringify(lines.slice(at, at + 4)).slice(0, 1000);
+  const column = Math.max(0, [...(right[at] ?? '')].findIndex((character, index) => left[at]?.[index] !== character) - CONTEXT);
+  const show = (lines: readonly string[]) =>
+    JSON.stringify(lines.slice(at, at + 3).map((line) => line.slice(column, column + 4 * CONTEXT)));
   return `${what}, line ${at + 1}:\n  ours: ${show(left)}\n  real: ${show(right)}`;
 }

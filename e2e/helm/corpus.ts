@@ -101,6 +101,22 @@ const values: Case[] = [
   t('null-for-absent-key', SHOW, V, ['--set', 'zz=null']),
   t('null-for-absent-inner', SHOW, V, ['--set', 'c.zz=null']),
   t('null-in-list', SHOW, 'a: [1, null]\n'),
+  t('values-block-at-the-end', 'a: {{ toJson .Values }}\n', 'a: |\n  one'),
+  t('values-behind-a-dedent', 'a: {{ toJson .Values }}\n', '  a: 1\nb: [\n'),
+  t('values-crlf', 'a: {{ toJson .Values }}\n', 'a: |\r\n  one\r\n  two\r\n---\r\nb: 2\r\n'),
+  t('from-yaml-first-document', 'a: {{ fromYaml "a: 1\\n---\\nb: [" | toJson }}\n'),
+  t('to-yaml-open-end', 'a: {{ toYaml (dict "a" "x\\n\\n") | quote }}\n'),
+  t('to-yaml-unicode-breaks', 'a: {{ toYaml (dict "a" "x\u2028y") | fromYaml | toJson }}\n'),
+  t(
+    'to-yaml-pretty-numbers',
+    'a: {{ toYamlPretty .Values | quote }}\n',
+    'a: [1000000, 1.5, 7, {b: [x, [y]]}]\nb: "on"\nc: |\n  - x:\n  - y\n',
+  ),
+  t('to-yaml-pretty-long', `a: {{ toYamlPretty (dict "k" "${'word '.repeat(30)}") | quote }}\n`),
+  t('to-toml-scalars', 'a: {{ list (toToml "s") (toToml 1) (toToml (list 1 "x")) (toToml true) (toToml (list)) | toJson }}\n'),
+  t('to-toml-list-of-tables', 'a: {{ toToml (list (dict "a" 1)) | quote }}\n'),
+  t('to-toml-nil', 'a: {{ toToml nil | quote }}\n'),
+  c('files-lines-of-nothing', { 'empty.txt': '', 'templates/a.yaml': 'a: {{ .Files.Lines "empty.txt" | toJson }}\n' }),
 ];
 
 const CHILD = 'apiVersion: v2\nname: child\nversion: 0.1.0\n';

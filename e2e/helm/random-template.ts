@@ -41,7 +41,6 @@ const PLAIN = [
   '(.Capabilities.APIVersions.Has "apps/v1")',
   '.Values',
   '.Values.global',
-  '.Subcharts',
 ];
 
 /** Functions that take any value and never fail. */

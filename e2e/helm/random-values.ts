@@ -3,7 +3,7 @@ import type { Random } from '../kustomize/random.ts';
 /** Scalars that readers of YAML disagree about, and plain ones. */
 const SCALARS = [
   ...['1', '0', '-3', '1.5', '1e3', '1000000', '0x1F', '010', '0o17', '1_000', '.5', '12345678901', '9007199254740993', '1e100', '-0'],
-  ...['true', 'false', 'yes', 'off', 'y', 'null', '~', '', '""', "''", 'text', '"1"', "'true'", '"a: b"', 'é', '"\\u2028x"', '2020-01-01'],
+  ...['true', 'false', 'yes', 'off', 'y', 'null', '~', '', '""', "''", 'text', '"1"', "'true'", '"a: b"', 'é', '2020-01-01'],
   ...[
     '"line\\nnext"',
     '"line\\n"',

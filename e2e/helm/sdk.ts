@@ -53,7 +53,14 @@ export async function sdkPath(): Promise<string> {
     .digest('hex');
   const directory = await ensureGoTools({
     name: 'oracles',
-    tools: [{ name: 'helm-batch', module, package: '.', variables: { 'main.source': source } }],
+    tools: [
+      {
+        name: 'helm-batch',
+        module,
+        package: '.',
+        variables: { 'helm.sh/helm/v4/internal/version.version': 'v4.2.1', 'main.source': source },
+      },
+    ],
   });
   return join(directory, 'helm-batch');
 }

@@ -24,11 +24,10 @@ import (
 	chart "helm.sh/helm/v4/pkg/chart/v2"
 	"helm.sh/helm/v4/pkg/chart/v2/loader"
 	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
-	"helm.sh/helm/v4/pkg/cli/values"
 	"helm.sh/helm/v4/pkg/engine"
-	"helm.sh/helm/v4/pkg/getter"
 	release "helm.sh/helm/v4/pkg/release/v1"
 	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
+	"helm.sh/helm/v4/pkg/strvals"
 )
 
 type request struct {
@@ -163,12 +162,29 @@ func mergedValues(r request) (map[string]any, error) {
 		}
 		base = loader.MergeMaps(base, file)
 	}
-	options := values.Options{JSONValues: r.SetJSON, Values: r.Set, StringValues: r.SetString, LiteralValues: r.SetLiteral}
-	set, err := options.MergeValues(getter.Providers{})
-	if err != nil {
-		return nil, err
+	for _, text := range r.SetJSON {
+		if strings.HasPrefix(strings.TrimSpace(text), "{") {
+			var whole map[string]any
+			if err := json.Unmarshal([]byte(text), &whole); err != nil {
+				return nil, err
+			}
+			base = loader.MergeMaps(base, whole)
+		} else if err := strvals.ParseJSON(text, base); err != nil {
+			return nil, err
+		}
 	}
-	return loader.MergeMaps(base, set), nil
+	into := []struct {
+		texts []string
+		parse func(string, map[string]any) error
+	}{{r.Set, strvals.ParseInto}, {r.SetString, strvals.ParseIntoString}, {r.SetLiteral, strvals.ParseLiteralInto}}
+	for _, kind := range into {
+		for _, text := range kind.texts {
+			if err := kind.parse(text, base); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return base, nil
 }
 
 func kubeVersion(r request) (*common.KubeVersion, error) {

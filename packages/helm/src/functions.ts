@@ -108,48 +108,21 @@ export function helmFunctions(environment: Environment): Map<string, GoFunction>
     ['fromJsonArray', fixed(['string'], (text) => orInstead(() => fromJson(text, LIST), errorList))],
     [
       'toToml',
-      fixed([ANY_TYPE], (value) =>
-        orInstead(
+      fixed([ANY_TYPE], (value) => {
+        // Go's encoder panics here, where it gives its other faults as the result.
+        if (value === null || value === undefined) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
+        return orInstead(
           () => encodeToml(value),
           (message) => message,
-        ),
-      ),
+        );
+      }),
     ],
     ['mustToToml', fixed([ANY_TYPE], encodeToml)],
     ['fromToml', fixed(['string'], (text) => orInstead(() => decodeToml(text), errorTable))],
   ]);
 }
 
-/** YAML with lists indented below their keys. */
+/** YAML as Go's yaml.v3 writes it, which Helm has for this function alone. */
 function toYamlPretty(value: Value): string {
-  return indentLists(toYaml(value));
-}
-
-/** Moves each list that stands at its key's own column two columns in, with all that it holds. */
-function indentLists(text: string): string {
-  const shifts: { column: number; shift: number }[] = [];
-  let previous = '';
-  return text
-    .split('\n')
-    .map((line) => {
-      const column = line.search(/\S/);
-      if (column === -1) return line;
-      while (shifts.length > 0 && ends(shifts.at(-1), column, line)) shifts.pop();
-      const isItem = /^\s*-(?:\s|$)/.test(line);
-      const opensList = isItem && /:$/.test(previous) && keyColumn(previous) === column && shifts.at(-1)?.column !== column;
-      if (opensList) shifts.push({ column, shift: 2 });
-      previous = line;
-      return ' '.repeat(shifts.reduce((sum, { shift }) => sum + shift, 0)) + line;
-    })
-    .join('\n');
-}
-
-function ends(shift: { column: number } | undefined, column: number, line: string): boolean {
-  if (shift === undefined) return false;
-  return column < shift.column || (column === shift.column && !/^\s*-(?:\s|$)/.test(line));
-}
-
-/** Where the key of a line stands, behind the dashes before it. */
-function keyColumn(line: string): number {
-  return /^(?:\s|-\s)*/.exec(line)?.[0].length ?? 0;
+  return stringify(plainOfValue(value), { flavor: 'kyaml', pretty: true }).replace(/\n$/, '');
 }

@@ -4,8 +4,9 @@ import { formatFloat } from '@capstan/yaml';
 /** A value as TOML, laid out as BurntSushi's encoder does. Throws a FunctionError with its message. */
 export function encodeToml(value: Value): string {
   if (value === null || value === undefined) throw new FunctionError('toml: cannot encode a nil');
-  if (!(value instanceof GoMap)) throw new FunctionError('toml: top-level values must be Go maps or structs');
-  return table(value, [], 0);
+  if (value instanceof GoMap) return table(value, [], 0);
+  if (tablesOf(value) !== undefined) throw new FunctionError('toml: top-level values must be Go maps or structs');
+  return inline(value);
 }
 
 function isTable(value: Value): value is GoMap {

@@ -31,10 +31,15 @@ export function loadRaw(text: string, schema: Schema, context: LoadContext): unk
     listener: adjust(text, schema),
   };
   try {
-    return loadAll(text, null, options);
+    return loadAll(withoutIndentOfBreaks(text), null, options);
   } catch (cause) {
     throw errorOf(cause, text, context);
   }
+}
+
+/** go-yaml takes Unicode's line breaks for such: what indents the next line is no part of a scalar. Its own writer relies on that. */
+function withoutIndentOfBreaks(text: string): string {
+  return /[\u2028\u2029]/.test(text) ? text.replace(/([\u2028\u2029]) +/g, '$1') : text;
 }
 
 /**

@@ -16,6 +16,8 @@ const OLD_BOOLEAN = /^(?:[yY]|yes|Yes|YES|on|On|ON|[nN]|no|No|NO|off|Off|OFF)$/;
 
 export interface StringifyOptions {
   readonly flavor: Flavor;
+  /** For `kyaml`: as yaml.v3 writes Go's maps with an indent of two: keys sorted, sequences indented, floats never as integers. */
+  readonly pretty?: boolean;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface StringifyOptions {
  * yaml.v3 with kustomize's settings (keys in the order given, nothing folded). Takes plain values, bigints, Maps and nodes of
  * parseNodes. Throws a YamlError for what neither can write (functions, NaN in `sigs`).
  */
-export function stringify(value: unknown, { flavor }: StringifyOptions): string {
+export function stringify(value: unknown, { flavor, pretty = false }: StringifyOptions): string {
   const writer = new BlockWriter(WIDTH[flavor], flavor === 'kyaml');
-  new ValueWriter(writer, flavor).document(value);
+  new ValueWriter(writer, flavor, pretty).document(value);
   return writer.finish();
 }
 
@@ -43,10 +45,12 @@ function readsAsString(text: string, flavor: Flavor): boolean {
 class ValueWriter {
   readonly #writer: BlockWriter;
   readonly #flavor: Flavor;
+  readonly #pretty: boolean;
 
-  constructor(writer: BlockWriter, flavor: Flavor) {
+  constructor(writer: BlockWriter, flavor: Flavor, pretty: boolean) {
     this.#writer = writer;
     this.#flavor = flavor;
+    this.#pretty = pretty;
   }
 
   document(value: unknown): void {
@@ -74,7 +78,7 @@ class ValueWriter {
   }
 
   #value(value: unknown, indent: number): void {
-    if (Array.isArray(value) && value.length > 0) this.#sequence(value, indent, false);
+    if (Array.isArray(value) && value.length > 0) this.#sequence(value, this.#pretty ? indent + 2 : indent, false);
     else if (isMapping(value)) this.#mapping(value, indent + 2, false);
     else {
       this.#writer.raw(' ');
@@ -113,6 +117,7 @@ class ValueWriter {
   }
 
   #number(value: number): string {
+    if (this.#pretty) return formatFloat(value);
     if (this.#flavor === 'kyaml') return Number.isSafeInteger(value) ? String(value) : formatFloat(value);
     if (!Number.isFinite(value)) throw new YamlError('UnsupportedValue', `JSON has no ${formatFloat(value)}`);
     return formatNumber(value);
@@ -120,7 +125,8 @@ class ValueWriter {
 
   #entries(value: Mapping): Iterable<readonly [string, unknown]> {
     const entries = value instanceof Map ? [...value] : Object.entries(value);
-    return this.#flavor === 'sigs' && entries.length > 1 ? entries.sort((left, right) => compareKeys(left[0], right[0])) : entries;
+    const isSorted = this.#flavor === 'sigs' || this.#pretty;
+    return isSorted && entries.length > 1 ? entries.sort((left, right) => compareKeys(left[0], right[0])) : entries;
   }
 
   #plain(value: unknown): unknown {

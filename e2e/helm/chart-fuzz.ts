@@ -31,8 +31,13 @@ async function differences(charts: readonly GeneratedChart[], sdk: Sdk): Promise
   return { rendered: answers.filter(({ error }) => error === undefined).length, found };
 }
 
-/** Compares what the two make of generated charts, `count` from the seed `first` on, and shrinks those that differ. */
-export async function fuzz(first: number, count: number, program: string): Promise<FuzzReport> {
+/** Compares what the two make of generated charts, `count` from the seed `first` on, shrinks those that differ, and tells of each at once. */
+export async function fuzz(
+  first: number,
+  count: number,
+  program: string,
+  tell: (finding: Finding) => void = () => {},
+): Promise<FuzzReport> {
   const sdk = new Sdk(program);
   const findings: Finding[] = [];
   let rendered = 0;
@@ -43,7 +48,10 @@ export async function fuzz(first: number, count: number, program: string): Promi
       const answers = await differences(charts, sdk);
       rendered += answers.rendered;
       for (const [index, chart] of charts.entries()) {
-        if (answers.found[index] !== undefined) findings.push({ seed: begin + index, ...(await shrink(chart, sdk)) });
+        if (answers.found[index] === undefined) continue;
+        const finding = { seed: begin + index, ...(await shrink(chart, sdk)) };
+        findings.push(finding);
+        tell(finding);
       }
     }
   } finally {
@@ -51,6 +59,9 @@ export async function fuzz(first: number, count: number, program: string): Promi
   }
   return { charts: count, rendered, findings };
 }
+
+/** What differs, which a smaller chart has to share: else it ends at another difference. */
+const kindOf = (difference: string) => difference.split(/[:,]/, 1)[0];
 
 /** Takes away halves, quarters and so on of each file, as long as the two still differ. */
 async function shrink(chart: GeneratedChart, sdk: Sdk): Promise<{ difference: string; chart: GeneratedChart }> {
@@ -62,7 +73,7 @@ async function shrink(chart: GeneratedChart, sdk: Sdk): Promise<{ difference: st
     for (let begin = 0; begin < candidates.length && next === undefined; begin += BATCH) {
       const part = candidates.slice(begin, begin + BATCH);
       const { found } = await differences(part, sdk);
-      const index = found.findIndex((item) => item !== undefined);
+      const index = found.findIndex((item) => item !== undefined && kindOf(item) === kindOf(difference));
       next = part[index];
       difference = found[index] ?? difference;
     }
@@ -105,15 +116,16 @@ function shorterTexts(text: string): string[] {
   return texts.filter((shorter) => shorter !== text);
 }
 
+function print({ seed, difference, chart }: Finding): void {
+  process.stdout.write(`\nseed ${seed}: ${difference}\n`);
+  for (const [path, text] of Object.entries(chart.files)) process.stdout.write(`--- ${path}\n${text}\n`);
+  for (const text of chart.values) process.stdout.write(`--- -f\n${text}\n`);
+  for (const text of chart.set) process.stdout.write(`--- --set '${text}'\n`);
+}
+
 if (import.meta.main) {
   const [first = '1', count = '500'] = process.argv.slice(2);
-  const report = await fuzz(Number(first), Number(count), await sdkPath());
-  for (const { seed, difference, chart } of report.findings) {
-    process.stdout.write(`\nseed ${seed}: ${difference}\n`);
-    for (const [path, text] of Object.entries(chart.files)) process.stdout.write(`--- ${path}\n${text}\n`);
-    for (const text of chart.values) process.stdout.write(`--- -f\n${text}\n`);
-    for (const text of chart.set) process.stdout.write(`--- --set '${text}'\n`);
-  }
+  const report = await fuzz(Number(first), Number(count), await sdkPath(), print);
   process.stdout.write(
     `\n${report.charts} charts, ${report.rendered} of them rendered by the real one, ${report.findings.length} differ\n`,
   );
