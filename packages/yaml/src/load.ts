@@ -19,10 +19,23 @@ export interface LoadContext {
   /** Lines before the first of this text. */
   readonly lineOffset?: number;
   readonly limits: YamlLimits;
+  /** Whether only the first document counts: a line that stands further left than all before it begins one that go-yaml never reads. */
+  readonly firstOnly?: boolean;
+}
+
+const FIRST_CONTENT = /^(?!---)( *)[^ \t\r\n#]/m;
+
+/** Where a document ended that something else follows, further left than it began, without a marker between them. */
+function endOfFirst(cause: unknown, text: string): number | undefined {
+  if (!(cause instanceof YAMLException) || !cause.reason.startsWith('end of the stream')) return undefined;
+  const { position = 0, column } = cause.mark;
+  const indent = FIRST_CONTENT.exec(text)?.[1]?.length ?? 0;
+  return position > 0 && column < indent ? position : undefined;
 }
 
 /** js-yaml's raw documents of a text: plain objects that share what aliases name. Throws a YamlError with line and column. */
-export function loadRaw(text: string, schema: Schema, context: LoadContext): unknown[] {
+export function loadRaw(source: string, schema: Schema, context: LoadContext): unknown[] {
+  const text = withoutIndentOfBreaks(source);
   const options = {
     schema,
     maxDepth: context.limits.depth,
@@ -31,8 +44,10 @@ export function loadRaw(text: string, schema: Schema, context: LoadContext): unk
     listener: adjust(text, schema),
   };
   try {
-    return loadAll(withoutIndentOfBreaks(text), null, options);
+    return loadAll(text, null, options);
   } catch (cause) {
+    const end = context.firstOnly === true ? endOfFirst(cause, text) : undefined;
+    if (end !== undefined) return loadRaw(text.slice(0, end), schema, context);
     throw errorOf(cause, text, context);
   }
 }

@@ -53,6 +53,26 @@ describe('parseDocument', () => {
     });
   });
 
+  test.each([
+    ['  a: 1\nb: [', { a: 1 }],
+    ['  - 1\n- 2', [1]],
+    ['a: 1\n---\nb: [', { a: 1 }],
+  ])('sigs reads the first document of %j alone', (text, expected) => {
+    expect(read(text, 'sigs')).toEqual(expected);
+  });
+
+  test('a line as far left as the first is no other document', () => {
+    expect(() => read('- 1\nb: 2', 'sigs')).toThrow(YamlError);
+  });
+
+  test.each([
+    ["'x\u2028   y'", 'x\u2028y'],
+    ['"x\u2029  y"', 'x\u2029y'],
+    ['x\u2028  y', 'x\u2028y'],
+  ])('what indents a line behind a break of Unicode is no part of %j', (text, expected) => {
+    expect(read(`a: ${text}`, 'sigs')).toEqual({ a: expected });
+  });
+
   test('splits documents as kustomize does', () => {
     const text = '---\na: 1\n---\n# only a comment\n--- # next\nb: 2\n';
     expect(parseDocuments(text, { flavor: 'kyaml' })).toEqual([{ a: 1 }, { b: 2 }]);

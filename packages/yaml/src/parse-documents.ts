@@ -47,7 +47,7 @@ export function parseDocument(source: string | Uint8Array, options: ParseOptions
   if (options.flavor === 'kyaml') return parseDocuments(source, options)[0] ?? null;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const text = firstDocument(decodeText(source, options.file), options.file);
-  const [raw] = loadRaw(text, mayHaveOddKeys(text) ? ODD_KEY_SCHEMA : VALUE_SCHEMA.sigs, { file: options.file, limits });
+  const [raw] = loadRaw(text, mayHaveOddKeys(text) ? ODD_KEY_SCHEMA : VALUE_SCHEMA.sigs, { file: options.file, limits, firstOnly: true });
   try {
     return valueOfRaw(raw, { nodes: limits.nodes }, options.file);
   } catch (error) {
