@@ -44,7 +44,14 @@ export async function batchPath(): Promise<string> {
     .digest('hex');
   const directory = await ensureGoTools({
     name: 'oracles',
-    tools: [{ name: 'helm4-batch', module, package: '.', variables: { 'main.source': source } }],
+    tools: [
+      {
+        name: 'helm4-batch',
+        module,
+        package: '.',
+        variables: { 'helm.sh/helm/v4/internal/version.version': 'v4.2.1', 'main.source': source },
+      },
+    ],
   });
   return join(directory, 'helm4-batch');
 }

@@ -724,6 +724,17 @@ export const BESIDE: Readonly<Record<string, string>> = {
 
 /** What Helm 3 and 4 do differently, beyond what the other cases show. */
 const majors: Case[] = [
+  c('dig-in-what-unset-gives', {
+    'values.yaml': V,
+    'templates/a.yaml':
+      'a: {{ unset .Values "zz" | dig "c" "d" "none" }}\nb: {{ typeOf (set .Values "n" 1) }} {{ .Values.n }}\nc: {{ dig "c" "x" "none" (merge .Values (dict "q" 1)) }} {{ .Values.q }}\n',
+  }),
+  c('schema-places-as-ids', {
+    'values.yaml': 'a: {b: x}\nc: {b: 1}\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema","$id":"http://example.com/example.json","properties":{"a":{"$id":"#/properties/a","properties":{"b":{"$id":"#/properties/b","type":"string"}}},"c":{"$id":"#/properties/a","properties":{"b":{"$id":"#/properties/b","type":"string"}}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
   t('values-documents-end', SHOW, 'a: 1\n--- # more\nb: 2\n---\nc: 3\n'),
   t('values-documents-bad-end', SHOW, 'a: 1\n---b\nc: 2\n'),
   t('values-documents-first-empty', SHOW, '---\n---\n# x\n---\na: 1\n'),

@@ -32,7 +32,21 @@ export function compileSchema(schema: object | boolean): CompiledSchema {
   if (typeof schema === 'boolean') return compileWith(schema, '');
   // Ajv knows a draft by one spelling of its address alone; which one is meant is settled by choosing the class.
   const { $schema: draft = '', ...rest }: { $schema?: unknown } = schema;
-  return compileWith(rest, String(draft));
+  return compileWith(withoutPlaces(rest), String(draft));
+}
+
+/**
+ * Generators of schemas give every part its own place as its `$id`, the same place often twice. No `$ref` needs those; Ajv refuses them,
+ * Helm does not look at them.
+ */
+function withoutPlaces(schema: object): object {
+  const copy = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).filter(([key, item]) => !(key === '$id' && typeof item === 'string' && item.startsWith('#/')));
+    return Object.fromEntries(entries.map(([key, item]) => [key, copy(item)]));
+  };
+  return Object(copy(schema));
 }
 
 function compileWith(schema: object | boolean, draft: string): CompiledSchema {

@@ -26,6 +26,7 @@ import { FilesObject } from './files-object.ts';
 import { helmFunctions, RENDERING_FUNCTIONS } from './functions.ts';
 import type { HelmMajor } from './helm-major.ts';
 import { parseFile, parseTpl } from './parse-cache.ts';
+import { isStackEnd } from './stack-end.ts';
 
 /** How deep includes of one name may nest; Helm's own limit. */
 const MAX_NESTED_INCLUDES = 1000;
@@ -137,7 +138,7 @@ class Rendering {
         return begun.out.text;
       } catch (error) {
         // The stack may still end before, where much else is on it.
-        if (error instanceof RangeError && count > 0) throw endlessInclude(name);
+        if (count > 0 && isStackEnd(error)) throw endlessInclude(name);
         throw error;
       } finally {
         nested.set(name, count);
@@ -264,7 +265,7 @@ function renderAll(chart: Chart, set: TemplateSet, renderables: readonly Rendera
 
 function messageOf(name: string, error: unknown, major: HelmMajor): string {
   if (error instanceof LimitError) throw new HelmError('LimitExceeded', `${name}: ${error.message}`, error);
-  if (error instanceof RangeError) throw new HelmError('LimitExceeded', `${name}: templates are nested too deeply`, error);
+  if (isStackEnd(error)) throw new HelmError('LimitExceeded', `${name}: templates are nested too deeply`, error);
   if (error instanceof ExecutionError) return executionMessage(error, major);
   if (error instanceof TemplateError) return error.message;
   throw error;

@@ -3,6 +3,7 @@ import type { Chart } from './chart.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { HelmError } from './error.ts';
 import { describeFaults } from './schema-fault.ts';
+import { isStackEnd } from './stack-end.ts';
 
 const MAX_SCHEMAS = 64;
 /** Compiled schemas by their text: compiling one takes longer than rendering most charts. */
@@ -39,7 +40,14 @@ function faultsOf(schema: Uint8Array, values: GoMap): string {
     if (error instanceof FunctionError) return error.message;
     return `unable to validate schema: ${error instanceof Error ? error.message : String(error)}`;
   }
-  const faults = check(jsonOf(plainOfValue(values)));
+  const json = jsonOf(plainOfValue(values));
+  let faults: ReturnType<CompiledSchema>;
+  try {
+    faults = check(json);
+  } catch (error) {
+    if (isStackEnd(error)) return 'unable to validate schema: it refers to itself without end';
+    throw error;
+  }
   return faults.length === 0 ? '' : `${describeFaults(faults).join('\n')}\n`;
 }
 

@@ -1,6 +1,7 @@
 import { FunctionError } from '../error.ts';
 import { fixed, type GoFunction, variadic } from '../go-function.ts';
 import { compareStrings } from '../go-string.ts';
+import { asPlainMap } from '../map-alias.ts';
 import { ANY_MAP, ANY_TYPE, GoMap, GoSlice, HostObject, itemsOf, kindOf, strings, typeOf, type Value } from '../value.ts';
 import { isEmpty, toText } from './cast.ts';
 
@@ -14,12 +15,12 @@ function dict(...values: Value[]): Value {
 function set(map: GoMap, key: string, value: Value): Value {
   if (map.isNil) throw new FunctionError('assignment to entry in nil map');
   map.set(key, value ?? null);
-  return map;
+  return asPlainMap(map);
 }
 
 function unset(map: GoMap, key: string): Value {
   map.delete(key);
-  return map;
+  return asPlainMap(map);
 }
 
 function pick(map: GoMap, ...keys: string[]): Value {
@@ -55,7 +56,7 @@ function merging(overwrite: boolean): GoFunction {
   return variadic([ANY_MAP], ANY_MAP, (target, ...sources) => {
     const result = target.isNil ? new GoMap() : target;
     for (const source of sources) mergeInto(result, source, overwrite);
-    return result;
+    return asPlainMap(result);
   });
 }
 
