@@ -11,6 +11,7 @@ import { RemoteInputs } from './kustomization/remote-inputs.ts';
 import { localUrl } from './local-url.ts';
 import { openRemoteCache } from './open-remote-cache.ts';
 
+/** What the container holds. A symbol carries no type, so each is told its own here. */
 const token = {
   log: Symbol('log') as InjectionToken<Logger>,
   client: Symbol('client') as InjectionToken<Client>,

@@ -29,7 +29,7 @@ export function generate(kind: 'ConfigMap' | 'Secret', args: GeneratorArgs, load
   const resource = new Resource(root, originAt(place));
   applyOptions(resource, args.options);
   resource.needsHash = args.options?.disableNameSuffixHash !== true;
-  resource.behavior = BEHAVIORS.has(args.behavior) ? (args.behavior as Behavior) : 'unspecified';
+  resource.behavior = BEHAVIORS.has(args.behavior) ? (args.behavior as Behavior) : 'unspecified'; // the set holds nothing else
   resource.noteInternally();
   return resource;
 }

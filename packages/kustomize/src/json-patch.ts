@@ -41,7 +41,7 @@ export function parseJsonPatch(text: string): JsonOperation[] {
 
 function parseJson(text: string): Value {
   try {
-    return JSON.parse(text) as Value;
+    return JSON.parse(text) as Value; // what JSON gives is one
   } catch (cause) {
     throw new JsonPatchError(cause instanceof Error ? cause.message : 'no JSON');
   }

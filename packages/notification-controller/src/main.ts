@@ -6,6 +6,7 @@ import { MessageFilters } from './alert/message-filters.ts';
 import { type NotificationControllerFlags, notificationControllerFlags } from './flags.ts';
 import { NotificationService } from './notification-service.ts';
 
+/** What the container holds. A symbol carries no type, so each is told its own here. */
 const token = {
   flags: Symbol('flags') as InjectionToken<NotificationControllerFlags>,
   client: Symbol('client') as InjectionToken<Client>,

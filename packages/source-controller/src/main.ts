@@ -13,6 +13,7 @@ import { type SourceControllerFlags, sourceControllerFlags } from './flags.ts';
 import { GitRepositories } from './gitrepository/git-repositories.ts';
 import type { Storage } from './gitrepository/store.ts';
 
+/** What the container holds. A symbol carries no type, so each is told its own here. */
 const token = {
   flags: Symbol('flags') as InjectionToken<SourceControllerFlags>,
   log: Symbol('log') as InjectionToken<Logger>,
