@@ -24,14 +24,17 @@ export async function openSocket(endpoint: Endpoint, timeoutMs: number, env: Nod
   const proxy = endpoint.proxyUrl === undefined || endpoint.proxyUrl === '' ? proxyFor(url, env) : (endpoint.proxyUrl ?? undefined);
   const port = Number(url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
+  let plain: Duplex | undefined;
   try {
-    const plain = proxy === undefined ? undefined : await tunnel(new URL(proxy), host, port, timeout);
+    plain = proxy === undefined ? undefined : await tunnel(new URL(proxy), host, port, timeout);
     if (url.protocol === 'http:') {
       return { socket: plain ?? (await ready(connect({ host, port }), 'connect', timeout)), protocol: 'http/1.1' };
     }
     const socket = await secure(endpoint, host, port, plain, timeout);
     return { socket, protocol: socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1' };
   } catch (error) {
+    // Where the credentials for TLS could not be had, nobody else knows of it.
+    plain?.destroy();
     if (error instanceof KubeError) throw error;
     if (isDistrust(error)) {
       throw new KubeError('InvalidConfig', `the certificate of ${endpoint.server} is not trusted: ${reasonOf(error, timeoutMs)}`, {
@@ -78,6 +81,8 @@ function ready<S extends Socket>(socket: S, event: 'connect' | 'secureConnect', 
       resolve(socket);
     });
     timeout.addEventListener('abort', late);
+    // Credentials, or the proxy, may have taken all of the time.
+    if (timeout.aborted) late();
   });
 }
 

@@ -70,6 +70,25 @@ describe('SecretReader', () => {
     expect([await read(), reads()]).toEqual(['one', 2]);
   });
 
+  test('keeps five hundred, those that were read last', async () => {
+    await create('one');
+    await read();
+    await settle();
+    const nameOf = (index: number) => ({ namespace: 'default', name: `other-${index}` });
+    for (let index = 0; index < 500; index++) {
+      await client.create(SECRETS, { apiVersion: 'v1', kind: 'Secret', metadata: nameOf(index) });
+      // Kept in use, so that another has to go.
+      if (index % 100 === 0) await read();
+    }
+    await settle();
+    for (let index = 0; index < 500; index++) await reader.read(nameOf(index));
+    const before = reads();
+    await reader.read(nameOf(499));
+    expect(reads()).toBe(before);
+    await read();
+    expect(reads()).toBe(before + 1);
+  });
+
   test('does not watch before somebody needs a Secret', async () => {
     await settle();
     expect(client.requests).toEqual([]);

@@ -7,6 +7,9 @@ export type SecretData = ReadonlyMap<string, Uint8Array>;
 
 export const SECRETS: Resource = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
 
+/** How many Secrets are kept; of more, those that were read longest ago are not. */
+const CACHED = 500;
+
 interface CachedSecret {
   readonly resourceVersion: string | undefined;
   readonly data: SecretData;
@@ -43,12 +46,25 @@ export class SecretReader {
     const cached = this.#cache.get(id);
     const watched = this.#watch();
     const isCurrent = watched.isSynced && watched.fault === undefined;
-    if (isCurrent && cached !== undefined && watched.get(key)?.metadata.resourceVersion === cached.resourceVersion) return cached.data;
     this.#cache.delete(id);
+    if (isCurrent && cached !== undefined && watched.get(key)?.metadata.resourceVersion === cached.resourceVersion) {
+      this.#keep(id, cached);
+      return cached.data;
+    }
     const secret = await this.#get(key, id, signal);
     const data = decode(secret);
-    this.#cache.set(id, { resourceVersion: secret.metadata.resourceVersion, data });
+    // What no watch tells of would lie here for nothing.
+    if (watched.fault === undefined) this.#keep(id, { resourceVersion: secret.metadata.resourceVersion, data });
     return data;
+  }
+
+  #keep(id: string, secret: CachedSecret): void {
+    this.#cache.set(id, secret);
+    if (this.#cache.size <= CACHED) return;
+    for (const oldest of this.#cache.keys()) {
+      this.#cache.delete(oldest);
+      return;
+    }
   }
 
   async #get(key: ObjectKey, id: string, signal: AbortSignal | undefined): Promise<KubeObject> {
@@ -70,7 +86,8 @@ export class SecretReader {
     });
     informer.onChange(({ type, object, initial }) => {
       const key = { namespace: object.metadata.namespace ?? '', name: object.metadata.name };
-      if (type === 'deleted') this.#cache.delete(formatKey(key));
+      // What it held before is of no use to anybody.
+      if (type !== 'added') this.#cache.delete(formatKey(key));
       if (!initial) this.#onChange(key, object.metadata);
     });
     this.#metadata = informer;

@@ -257,6 +257,53 @@ test('a Kubernetes Event that is refused is given up, one that meets a fault is 
   expect((await written()).map(({ reason }) => reason)).toEqual(['Tried']);
 });
 
+describe('an API server that refuses events', () => {
+  async function refusalsLogged(refuse: (reason: string) => KubeError | undefined, reasons: string[]): Promise<string[]> {
+    const errors: string[] = [];
+    const log: Logger = {
+      ...silentLogger,
+      with: () => log,
+      error: (error) => void errors.push(error instanceof Error ? error.message : ''),
+    };
+    const { client, recorder } = recorderOf({ log });
+    client.intercept(({ body }) => {
+      const error = refuse((body as { reason: string }).reason);
+      if (error !== undefined) throw error;
+    });
+    // Of one object, so that they go out in their order.
+    for (const reason of reasons) recorder.event(kustomization(), { severity: 'info', reason, message: reason });
+    await recorder.stop(1000);
+    return errors;
+  }
+
+  test('is told of once, and again once it has taken one', async () => {
+    const refuse = (reason: string) => (reason === 'Taken' ? undefined : new KubeError('Forbidden', `${reason} is forbidden`));
+    expect(await refusalsLogged(refuse, ['A', 'B', 'C', 'Taken', 'D', 'E'])).toEqual(['A is forbidden', 'D is forbidden']);
+  });
+
+  test('is not told of where the namespace is being deleted, or gone', async () => {
+    const causes = [{ reason: 'NamespaceTerminating', message: 'it is being terminated' }];
+    const refuse = (reason: string) =>
+      reason === 'Late' ? new KubeError('Forbidden', 'no', { status: { details: { causes } } }) : new KubeError('NotFound', 'no namespace');
+    expect(await refusalsLogged(refuse, ['Late', 'TooLate'])).toEqual([]);
+  });
+
+  test('as too many are asked again as late as it says, and lose nothing', async () => {
+    const { client, recorder, written } = recorderOf();
+    const at: number[] = [];
+    client.intercept(() => {
+      at.push(Date.now());
+      if (at.length === 1) throw new KubeError('TooManyRequests', 'later', { httpStatus: 429, retryAfterMs: 200 });
+    });
+    recorder.event(kustomization(), { severity: 'info', reason: 'A', message: 'x' });
+    await until(() => at.length === 2);
+    client.intercept(() => {});
+    await recorder.stop(1000);
+    expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(190);
+    expect(await written()).toHaveLength(1);
+  });
+});
+
 describe('with a folder for what has not arrived', () => {
   let spoolDirectory: string;
   beforeEach(() => {

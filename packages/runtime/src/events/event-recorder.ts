@@ -124,6 +124,8 @@ export class EventRecorder {
   ): Outbox<T> {
     const { log, metrics, limit = 4096 } = this.#options;
     const name = ({ involvedObject: { kind, namespace, name } }: T): string => `${kind}/${namespace ?? ''}/${name}`;
+    // Of a sink that refuses, the log says so once; how many it refused, metrics tell.
+    let refuses = false;
     const outbox = new Outbox<T>({
       clock: this.#clock,
       deliver,
@@ -131,11 +133,12 @@ export class EventRecorder {
       limit,
       concurrency,
       attempts,
-      onResult: (result, item, why) => {
+      onResult: (result, item, why, isExpected) => {
         metrics?.finished(sink, result);
-        if (result === 'dropped' || result === 'refused') {
-          log.error(new Error(why), `an event was ${result}`, { sink, object: name(item), reason: item.reason });
-        }
+        const fields = { sink, object: name(item), reason: item.reason };
+        if (isExpected || (result === 'refused' && refuses)) log.debug(`an event was refused: ${why}`, fields);
+        else if (result === 'dropped' || result === 'refused') log.error(new Error(why), `an event was ${result}`, fields);
+        if (!isExpected && result !== 'dropped') refuses = result === 'refused';
       },
       onRetry: (item, why, delayMs) => {
         metrics?.retried(sink);

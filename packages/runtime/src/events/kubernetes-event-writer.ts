@@ -4,6 +4,11 @@ import type { Attempt } from './outbox.ts';
 
 const EVENTS: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
 
+/** Whether an event came too late: its namespace is being deleted, or gone. */
+function isOfNamespaceThatGoes({ code, causes }: KubeError): boolean {
+  return code === 'NotFound' || causes.some(({ reason }) => reason === 'NamespaceTerminating');
+}
+
 /** How many events are remembered, to count repetitions on them. */
 const REMEMBERED = 4096;
 
@@ -36,7 +41,7 @@ export class KubernetesEventWriter {
         case 'TooManyRequests':
           return { outcome: 'retry', why, ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }) };
         default:
-          return { outcome: 'refused', why };
+          return { outcome: 'refused', why, isExpected: isOfNamespaceThatGoes(error) };
       }
     }
   }

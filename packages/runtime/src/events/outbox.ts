@@ -3,7 +3,8 @@ import type { AbortableTimer, Clock } from '../time/clock.ts';
 /** What became of an attempt: it is through, it will never be, or it is to be tried again. */
 export type Attempt =
   | { readonly outcome: 'delivered' | 'repeated' }
-  | { readonly outcome: 'refused'; readonly why: string }
+  /** `isExpected`: as with whatever is told of a namespace that is being deleted. */
+  | { readonly outcome: 'refused'; readonly why: string; readonly isExpected?: boolean }
   /** `unreachable`: nobody answers, so that other items need not try either. */
   | { readonly outcome: 'retry'; readonly why: string; readonly afterMs?: number; readonly unreachable?: boolean };
 
@@ -20,7 +21,7 @@ export interface OutboxOptions<T> {
   readonly concurrency: number;
   /** How often an item is tried at most. Default: until it is dropped. */
   readonly attempts?: number;
-  readonly onResult?: (result: OutboxResult, item: T, why: string) => void;
+  readonly onResult?: (result: OutboxResult, item: T, why: string, isExpected: boolean) => void;
   readonly onRetry?: (item: T, why: string, delayMs: number) => void;
 }
 
@@ -113,9 +114,9 @@ export class Outbox<T> {
     }
   }
 
-  #finish(parcel: Parcel<T>, result: OutboxResult, why = ''): void {
+  #finish(parcel: Parcel<T>, result: OutboxResult, why = '', isExpected = false): void {
     this.#size -= 1;
-    this.#options.onResult?.(result, parcel.item, why);
+    this.#options.onResult?.(result, parcel.item, why, isExpected);
     parcel.done(result);
     if (this.#size > 0) return;
     for (const tell of this.#emptied) tell();
@@ -150,7 +151,8 @@ export class Outbox<T> {
     if (attempt.outcome !== 'retry' || this.#isClosed || parcel.tries >= (this.#options.attempts ?? Number.POSITIVE_INFINITY)) {
       lane.parcels.shift();
       const why = 'why' in attempt ? attempt.why : '';
-      this.#finish(parcel, attempt.outcome === 'retry' ? 'dropped' : attempt.outcome, why);
+      const isExpected = attempt.outcome === 'refused' && attempt.isExpected === true;
+      this.#finish(parcel, attempt.outcome === 'retry' ? 'dropped' : attempt.outcome, why, isExpected);
     } else this.#postpone(lane, parcel, attempt);
     if (attempt.outcome !== 'retry' || !attempt.unreachable) this.#unreachable = 0;
     // A lane that has more to send goes to the end of the line.

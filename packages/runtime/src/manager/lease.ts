@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectMeta } from '@capstan/kube';
+import { leadOfSystemClock } from '../time/clock.ts';
 
 /** A coordination.k8s.io/v1 Lease. */
 export interface Lease extends KubeObject {
@@ -67,8 +68,9 @@ export function releasedLease(lease: Lease, nowMs: number): Lease {
   return { ...lease, spec: { ...lease.spec, holderIdentity: '', leaseDurationSeconds: 1, renewTime: now, acquireTime: now } };
 }
 
-/** A time in microseconds, as the API's MicroTime. */
-export function formatMicroTime(ms: number): string {
+/** A time of the clock in microseconds, as the API's MicroTime; the time of day also where the machine's clock was set back. */
+export function formatMicroTime(clockMs: number): string {
+  const ms = clockMs - leadOfSystemClock();
   const micros = Math.floor((ms - Math.floor(ms)) * 1000);
   return `${new Date(Math.floor(ms)).toISOString().slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
 }

@@ -1,4 +1,5 @@
 import type { Condition } from '@capstan/api';
+import { leadOfSystemClock } from '../time/clock.ts';
 
 export type { Condition };
 
@@ -83,9 +84,9 @@ export function removeCondition(conditions: readonly Condition[], type: string):
   return conditions.some((condition) => condition.type === type) ? conditions.filter((condition) => condition.type !== type) : conditions;
 }
 
-/** A time as the API writes it: RFC 3339 in UTC, in whole seconds. */
+/** A time of the clock as the API writes it: RFC 3339 in UTC, in whole seconds; the time of day also where the machine's clock was set back. */
 export function formatTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  return `${new Date(ms - leadOfSystemClock()).toISOString().slice(0, 19)}Z`;
 }
 
 function isList(from: Conditioned | readonly Condition[]): from is readonly Condition[] {

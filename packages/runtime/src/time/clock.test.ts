@@ -1,4 +1,6 @@
-import { systemClock } from './clock.ts';
+import { formatMicroTime } from '../manager/lease.ts';
+import { formatTime } from '../status/conditions.ts';
+import { leadOfSystemClock, systemClock } from './clock.ts';
 
 const dateNow = Date.now;
 
@@ -14,6 +16,26 @@ test('never runs backwards, whatever is set', () => {
   const before = systemClock.now();
   Date.now = () => dateNow() - 3_600_000;
   expect(systemClock.now()).toBeGreaterThanOrEqual(before);
+});
+
+describe('where the clock was ahead at the start and was then set right', () => {
+  beforeEach(() => {
+    Date.now = () => dateNow() - 3_600_000;
+  });
+
+  test('what is written tells the time of day, though the clock does not run backwards', () => {
+    const now = systemClock.now();
+    expect(Math.abs(now - dateNow())).toBeLessThan(1_000);
+    for (const text of [formatTime(now), formatMicroTime(now)]) expect(Math.abs(Date.parse(text) - Date.now())).toBeLessThan(2_000);
+  });
+
+  test('it is known by how much it leads', () => {
+    expect(Math.abs(leadOfSystemClock() - 3_600_000)).toBeLessThan(1_000);
+  });
+});
+
+test("a clock that agrees with the machine's leads by nothing", () => {
+  expect(leadOfSystemClock()).toBe(0);
 });
 
 test('follows a machine that slept, or whose clock was set ahead', () => {

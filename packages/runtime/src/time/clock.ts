@@ -21,7 +21,7 @@ let origin = performance.timeOrigin;
 
 /**
  * The machine's clock, which never runs backwards: wall time at the start plus the monotonic time since. The latter stands still while
- * the machine sleeps or is moved: a leader must find its Lease run out then, and statuses must tell the time of day.
+ * the machine sleeps or is moved: a leader must find its Lease run out then, and statuses must tell the time of day. Where it was set back, those tell it by {@link leadOfSystemClock}.
  */
 export const systemClock: Clock = {
   now: () => {
@@ -43,6 +43,15 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(handle) };
   },
 };
+
+/**
+ * By how many milliseconds `systemClock` leads the machine's, which was set back after it had been wrong: what is written for others has to
+ * be corrected by this. Zero for what is less than NTP's ordinary work.
+ */
+export function leadOfSystemClock(): number {
+  const lead = systemClock.now() - Date.now();
+  return lead > LAG_MS ? lead : 0;
+}
 
 /** Waits `ms` milliseconds; rejects with the signal's reason as soon as it is aborted. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
