@@ -1,5 +1,5 @@
 import { decodeText } from './decode.ts';
-import { YamlError } from './error.ts';
+import { type Position, YamlError } from './error.ts';
 import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
 import { type LoadContext, loadRaw } from './load.ts';
 import { type MappingNode, NON_STRING_KEY, type Node, NULL, Scalar } from './scalar.ts';
@@ -42,7 +42,9 @@ export function readNodes(source: string | Uint8Array, options: ParseNodesOption
   const { file } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const pieces = splitDocuments(decodeText(source, file), file);
-  if (pieces.length > limits.documents) throw new YamlError('LimitExceeded', `more than ${limits.documents} documents`, { file });
+  const excess = pieces[limits.documents];
+  if (excess !== undefined)
+    throw new YamlError('LimitExceeded', `more than ${limits.documents} documents`, { file, position: beginning(excess.lineOffset) });
   const budget = { nodes: limits.nodes };
   const documents: RawDocument[] = [];
   for (const { text, lineOffset } of pieces) {
@@ -65,10 +67,18 @@ export function readNodes(source: string | Uint8Array, options: ParseNodesOption
   return documents;
 }
 
+/** Where a document begins that has so many lines before it. */
+function beginning(lineOffset: number): Position {
+  return { line: lineOffset + 1, column: 1 };
+}
+
 function nodeOf(raw: unknown, budget: { nodes: number }, context: LoadContext): Node {
   budget.nodes -= 1;
-  if (budget.nodes < 0)
-    throw new YamlError('LimitExceeded', `more than ${context.limits.nodes} nodes after aliases are expanded`, { file: context.file });
+  if (budget.nodes < 0) {
+    const { file, lineOffset = 0, limits } = context;
+    const reason = `more than ${limits.nodes} nodes after aliases are expanded`;
+    throw new YamlError('LimitExceeded', reason, { file, position: beginning(lineOffset) });
+  }
   if (typeof raw === 'string' || raw instanceof Scalar) return raw;
   if (raw === null || raw === undefined) return NULL;
   if (Array.isArray(raw)) {
