@@ -144,6 +144,37 @@ const CONFIGS: readonly KustomizeCase[] = [
     'p.yaml': 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: gadget}\nspec: {parts: [{name: b, size: 9}]}\n',
   }),
   builds('openapi: the built-in version', 'resources: [map.yaml]\nopenapi: {version: v1.21.2}\n'),
+  builds('transformers: prefix and suffix in one', 'resources: [deploy.yaml, role.yaml]\ntransformers: [t.yaml]\n', {
+    't.yaml':
+      'apiVersion: builtin\nkind: PrefixSuffixTransformer\nmetadata: {name: t}\nprefix: p-\nsuffix: -s\nfieldSpecs:\n- {path: metadata/name}\n- {kind: RoleBinding, path: subjects/name}\n',
+  }),
+  builds('transformers: only the prefix of both', 'resources: [deploy.yaml]\ntransformers: [t.yaml]\n', {
+    't.yaml': 'apiVersion: builtin\nkind: PrefixSuffixTransformer\nmetadata: {name: t}\nprefix: p-\nfieldSpecs: [{path: metadata/name}]\n',
+  }),
+  refuses(
+    'transformers: prefix and suffix nowhere',
+    { file: 'kustomization.yaml', line: 2, says: 'fieldSpecs' },
+    'resources: [deploy.yaml]\ntransformers: [t.yaml]\n',
+    { 't.yaml': 'apiVersion: builtin\nkind: PrefixSuffixTransformer\nmetadata: {name: t}\nprefix: p-\n' },
+  ),
+  refuses(
+    'configurations: a wildcard in a variable’s place',
+    { file: 'map.yaml', line: 1, says: 'wildcard' },
+    'resources: [map.yaml]\nconfigurations: [c.yaml]\nvars: [{name: VAR, objref: {apiVersion: v1, kind: ConfigMap, name: settings}}]\n',
+    { 'c.yaml': 'varReference: [{kind: ConfigMap, path: data/*}]\n' },
+  ),
+  refuses(
+    'configurations: an index in a mapping',
+    { file: 'map.yaml', line: 1, says: 'item of a list' },
+    'resources: [map.yaml]\nconfigurations: [c.yaml]\nvars: [{name: VAR, objref: {apiVersion: v1, kind: ConfigMap, name: settings}}]\n',
+    { 'c.yaml': 'varReference: [{kind: ConfigMap, path: data/1}]\n' },
+  ),
+  refuses(
+    'configurations: a search in a mapping',
+    { file: 'map.yaml', line: 1, says: 'item of a list' },
+    'resources: [map.yaml]\nconfigurations: [c.yaml]\ncommonLabels: {a: b}\n',
+    { 'c.yaml': "commonLabels: [{kind: ConfigMap, path: 'data/[a=b]/c', create: true}]\n" },
+  ),
   builds('generators by file', 'generators: [g.yaml]\n', {
     'g.yaml':
       'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: g}\nliterals: [a=b]\n---\napiVersion: builtin\nkind: SecretGenerator\nmetadata: {name: s}\nliterals: [a=b]\noptions: {disableNameSuffixHash: true}\n',

@@ -8,6 +8,7 @@ import type { BuildOptions } from './build-options.ts';
 import { BuiltResource } from './build-resource.ts';
 import type { Closure } from './closure.ts';
 import { KustomizeError } from './error.ts';
+import { essentialFaults } from './essential-faults.ts';
 import type { Fault } from './fault.ts';
 import { withOverrides } from './flux-overrides.ts';
 import { generateKustomization } from './generate-kustomization.ts';
@@ -37,7 +38,7 @@ export function build(tree: Tree, path: string, options: BuildOptions = {}): Bui
   const context = new BuildContext(tree, options);
   const resources = context.attempt(() => buildIn(context, path));
   const closure = context.closureOf();
-  if (context.faults.length > 0 || resources === undefined) return { ok: false, faults: distinct(context.faults), closure };
+  if (context.faults.length > 0 || resources === undefined) return { ok: false, faults: essentialFaults(context.faults), closure };
   return { ok: true, resources, closure };
 }
 
@@ -120,15 +121,4 @@ function holdsNonFinite(node: Node): boolean {
   if (Array.isArray(node)) return node.some(holdsNonFinite);
   if (node instanceof Map) for (const value of node.values()) if (holdsNonFinite(value)) return true;
   return false;
-}
-
-/** One file may be included by several; what is wrong in it is said once. */
-function distinct(faults: readonly Fault[]): Fault[] {
-  const seen = new Set<string>();
-  return faults.filter((fault) => {
-    const key = JSON.stringify([fault.file, fault.line, fault.column, fault.field, fault.object, fault.message]);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

@@ -28,6 +28,9 @@ export class FieldSpecError extends Error {
   }
 }
 
+/** What kyaml takes for the index of an item, the last item or a search for one. */
+const INDEX = /^(?:[+-]?\d+|-|\[.*\])$/;
+
 const segmentsOfPath = new Map<string, readonly string[]>();
 
 /** The names in a field specification's path; kept, since the same few hundred are asked for again and again. */
@@ -88,6 +91,8 @@ function visitMapping(
   const isSequence = segment.endsWith('[]');
   const name = isSequence ? segment.slice(0, -2) : segment;
   if (name === '') throw new FieldSpecError('cannot set or create an empty field name');
+  if (name === '*') throw new FieldSpecError('a wildcard is not supported in a field specification');
+  if (INDEX.test(name)) throw new FieldSpecError(`'${name}' names an item of a list, and a mapping stands there`);
   let value = mapping.get(name);
   if (creation !== undefined && !isSequence && (value === undefined || isNull(value))) {
     const made: Node = depth === segments.length - 1 && creation === 'scalar' ? (value ?? '') : new Map();

@@ -34,7 +34,7 @@ export function findKustomizationFile(loader: Loader, place: Place): string | un
   return found[0];
 }
 
-/** Reads and checks the directory's kustomization file. Every fault of its shape is reported; the last one is thrown. */
+/** Reads and checks the directory's kustomization file. Every fault of its shape is reported, and what is right of it given. */
 export function loadKustomizationFile(loader: Loader, place: Place): KustomizationFile {
   const name = findKustomizationFile(loader, place);
   if (name === undefined) {
@@ -56,10 +56,9 @@ function parseKustomizationFile(name: string, path: string, text: string, loader
   const value = parseDocument(text, { flavor: 'sigs', file: path, limits: loader.context.options.limits ?? {} });
   const place = new Place(path, text);
   const { kustomization, faults } = readKustomization(value);
-  const errors = faults.map((fault) => place.at(...fault.path).error(fault.code, fault.message, { remedy: fault.remedy }));
-  const last = errors.pop();
-  for (const error of errors) loader.context.report(error.fault);
-  if (last !== undefined) throw last;
+  // What is right of the file is still looked at, so that all faults of the tree are told at once.
+  for (const { path: field, code, message, remedy } of faults)
+    loader.context.report(place.at(...field).error(code, message, { remedy }).fault);
   // Flux writes into the outermost file before it builds, and so none of its files is empty.
   const mayBeEmpty = loader.context.options.overrides !== undefined && loader.isOutermost;
   if (!mayBeEmpty && (value === null || isTypeOnly(value)))

@@ -41,6 +41,7 @@ const BUILTIN = new Map<string, Make>([
     (fields) => ({ transform: ({ resources }) => setLabels(resources.items, fields.stringMap('annotations'), specsOf(fields)) }),
   ],
   ['NamespaceTransformer', makeNamespace],
+  ['PrefixSuffixTransformer', makeAffix('prefix', 'suffix')],
   ['PrefixTransformer', makeAffix('prefix')],
   ['SuffixTransformer', makeAffix('suffix')],
   [
@@ -139,10 +140,14 @@ function makeNamespace(fields: Fields, _loader: Loader, place: Place): PluginAct
   return { transform: ({ resources }) => setNamespace(resources, rule) };
 }
 
-function makeAffix(affix: 'prefix' | 'suffix'): Make {
+function makeAffix(...affixes: readonly ('prefix' | 'suffix')[]): Make {
   return (fields, _loader, place) => {
     if (!fields.has('fieldSpecs')) throw place.error('InvalidTransformer', 'fieldSpecs is not expected to be nil');
-    return { transform: ({ resources }) => addAffix(resources, affix, fields.string(affix), specsOf(fields)) };
+    return {
+      transform({ resources }) {
+        for (const affix of affixes) addAffix(resources, affix, fields.string(affix), specsOf(fields));
+      },
+    };
   };
 }
 
