@@ -160,7 +160,6 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     const started = performance.now();
     await begin('beside-held', { 'a.yaml': configMap('beside-held', '1') });
     report('commit to applied beside 8 that wait for an end', started);
-    expect(performance.now() - started).toBeLessThan(10_000);
     await Promise.all(names.map((name) => world.cluster.patch(settings(name), { metadata: { finalizers: null } })));
     await Promise.all(names.map((name) => world.cluster.waitForGone(reference.kustomization(name))));
   }, 60_000);
