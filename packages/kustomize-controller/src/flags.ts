@@ -1,9 +1,9 @@
 import {
+  artifactLimitFlags,
   booleanFlag,
   crossNamespaceFlags,
   defineFlags,
   dependencyFlags,
-  durationFlag,
   type FlagValues,
   gatesFlag,
   intFlag,
@@ -13,6 +13,7 @@ import {
   selectorFlags,
   sharedFlags,
   stringFlag,
+  tokenCacheFlags,
 } from '@capstan/runtime';
 
 const MIB = 1024 * 1024;
@@ -40,6 +41,8 @@ export const kustomizeControllerFlags = defineFlags('kustomize-controller', 'App
   ...jitterFlags,
   ...selectorFlags,
   ...dependencyFlags,
+  ...artifactLimitFlags,
+  ...tokenCacheFlags,
   ...crossNamespaceFlags,
   'concurrent-ssa': intFlag(4, 'How many objects of a Kustomization are applied at once.', { least: 1 }),
   'custom-apply-stage-kinds': listFlag([], 'Kinds that are applied before the rest: `group/Kind`, or `Kind` of the core group.'),
@@ -51,8 +54,6 @@ export const kustomizeControllerFlags = defineFlags('kustomize-controller', 'App
   ),
   'no-remote-bases': booleanFlag(false, 'Refuse bases and files of other repositories and servers.'),
   'artifact-cache-size': intFlag(256 * MIB, 'How many bytes of unpacked artifacts are kept in memory.'),
-  'artifact-max-files': intFlag(100_000, 'How many files an artifact may hold.', { least: 1 }),
-  'artifact-max-size': intFlag(512 * MIB, 'How many bytes the files of an artifact may hold, unpacked.', { least: 1 }),
   'build-heap-size': intFlag(192, 'How many MiB of heap the thread that builds may use.', { least: 32 }),
   'max-watches': intFlag(1_000, 'How many watches of applied objects may run; kinds beyond it are looked at by the interval.', {
     least: 1,
@@ -63,8 +64,6 @@ export const kustomizeControllerFlags = defineFlags('kustomize-controller', 'App
   'insecure-kubeconfig-tls': booleanFlag(false, 'Without effect until kubeConfig is supported.'),
   'sops-age-secret': stringFlag('', 'Without effect until decryption is supported.'),
   'sops-vault-configmap': stringFlag('', 'Without effect until decryption is supported.'),
-  'token-cache-max-size': intFlag(100, 'Without effect until cloud providers are supported.'),
-  'token-cache-max-duration': durationFlag('1h', 'Without effect until cloud providers are supported.'),
   'feature-gates': gatesFlag(GATES, 'Features of Flux:'),
 });
 

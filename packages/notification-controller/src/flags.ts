@@ -4,9 +4,9 @@ import {
   durationFlag,
   type FlagValues,
   gatesFlag,
-  intFlag,
   sharedFlags,
   stringFlag,
+  tokenCacheFlags,
 } from '@capstan/runtime';
 
 /** Flux's feature gates; those of what is always so here, or not there yet, are accepted without effect. */
@@ -22,11 +22,10 @@ export const notificationControllerFlags = defineFlags(
   {
     ...sharedFlags,
     ...crossNamespaceFlags,
+    ...tokenCacheFlags,
     'events-addr': stringFlag(':9090', 'Where events are taken in.'),
     receiverAddr: stringFlag(':9292', 'Where webhooks are taken in.'),
     'rate-limit-interval': durationFlag('5m0s', 'How long the same event is held back after it was sent.'),
-    'token-cache-max-size': intFlag(100, 'Without effect until cloud providers are supported.'),
-    'token-cache-max-duration': durationFlag('1h', 'Without effect until cloud providers are supported.'),
     'feature-gates': gatesFlag(GATES, 'Features of Flux, accepted for its sake:'),
   },
 );

@@ -7,6 +7,7 @@ export { booleanFlag, choiceFlag, durationFlag, type Flag, gatesFlag, intFlag, l
 export { flagsOfProcess } from './flags/flags-of-process.ts';
 export { defineFlags, type FlagDefinition, type FlagSet, type FlagValues, parseFlags } from './flags/parse-flags.ts';
 export {
+  artifactLimitFlags,
   crossNamespaceFlags,
   dependencyFlags,
   jitterFlags,
@@ -14,6 +15,7 @@ export {
   type SharedFlagValues,
   selectorFlags,
   sharedFlags,
+  tokenCacheFlags,
 } from './flags/shared-flags.ts';
 export { compareVersions } from './informer/compare-versions.ts';
 export { Informer, type InformerEvent, type InformerHandler, type InformerScope } from './informer/informer.ts';

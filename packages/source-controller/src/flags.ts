@@ -1,4 +1,5 @@
 import {
+  artifactLimitFlags,
   defineFlags,
   dependencyFlags,
   durationFlag,
@@ -11,6 +12,7 @@ import {
   selectorFlags,
   sharedFlags,
   stringFlag,
+  tokenCacheFlags,
 } from '@capstan/runtime';
 
 const MIB = 1024 * 1024;
@@ -29,6 +31,8 @@ export const sourceControllerFlags = defineFlags('source-controller', 'Makes art
   ...jitterFlags,
   ...selectorFlags,
   ...dependencyFlags,
+  ...artifactLimitFlags,
+  ...tokenCacheFlags,
   concurrent: intFlag(2, 'How many objects of a kind are reconciled at once.', { least: 1 }),
   'storage-addr': stringFlag(process.env.STORAGE_ADDR ?? ':9090', 'Where artifacts are served.'),
   'storage-adv-addr': stringFlag(
@@ -38,8 +42,6 @@ export const sourceControllerFlags = defineFlags('source-controller', 'Makes art
   'storage-path': stringFlag(process.env.STORAGE_PATH ?? '', 'The folder of artifacts; `data` in the working folder by default.'),
   'artifact-retention-records': intFlag(2, 'How many artifacts of an object are kept.', { least: 1 }),
   'artifact-retention-ttl': durationFlag('1m0s', 'How long an artifact is kept that is not the newest.'),
-  'artifact-max-files': intFlag(100_000, 'How many files the artifact of an object may hold.', { least: 1 }),
-  'artifact-max-size': intFlag(512 * MIB, 'How many bytes the files of an artifact may hold, unpacked.', { least: 1 }),
   'ssh-kex-algos': listFlag([], "The key exchange algorithms of SSH; ssh's own by default."),
   'ssh-hostkey-algos': listFlag([], "The host key algorithms of SSH; ssh's own by default."),
   'helm-cache-max-size': intFlag(0, 'Without effect until HelmRepositories are reconciled.'),
@@ -48,8 +50,6 @@ export const sourceControllerFlags = defineFlags('source-controller', 'Makes art
   'helm-chart-file-max-size': intFlag(5 * MIB, 'Without effect until HelmCharts are reconciled.'),
   'helm-chart-max-size': intFlag(10 * MIB, 'Without effect until HelmCharts are reconciled.'),
   'helm-index-max-size': intFlag(50 * MIB, 'Without effect until HelmRepositories are reconciled.'),
-  'token-cache-max-size': intFlag(100, 'Without effect until cloud providers are supported.'),
-  'token-cache-max-duration': durationFlag('1h', 'Without effect until cloud providers are supported.'),
   'feature-gates': gatesFlag(GATES, 'Features of Flux, accepted for its sake:'),
 });
 

@@ -52,5 +52,19 @@ export const crossNamespaceFlags = {
   'no-cross-namespace-refs': booleanFlag(false, 'Refuse references to objects of other namespaces.'),
 } as const;
 
+const MIB = 1024 * 1024;
+
+/** How large the artifacts may be that a controller makes or takes. */
+export const artifactLimitFlags = {
+  'artifact-max-files': intFlag(100_000, 'How many files an artifact may hold.', { least: 1 }),
+  'artifact-max-size': intFlag(512 * MIB, 'How many bytes the files of an artifact may hold, unpacked.', { least: 1 }),
+} as const;
+
+/** The cache of cloud tokens, which Flux's controllers have. */
+export const tokenCacheFlags = {
+  'token-cache-max-size': intFlag(100, 'Without effect until cloud providers are supported.'),
+  'token-cache-max-duration': durationFlag('1h', 'Without effect until cloud providers are supported.'),
+} as const;
+
 /** What the manager needs of the flags. */
 export type SharedFlagValues = FlagValues<typeof sharedFlags>;
