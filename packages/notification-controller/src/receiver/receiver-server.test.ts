@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Receiver } from '@capstan/api';
 import { createReceiverServer, type ReceiverPorts } from './receiver-server.ts';
@@ -39,6 +40,19 @@ async function start(at: Receiver, ports: Partial<ReceiverPorts> = {}) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, ...(method === 'POST' ? { body } : {}) });
       return { status: response.status, body: await response.text() };
     },
+    send: (
+      path: string,
+      { method = 'POST', headers = {}, body = '{}' }: { method?: string; headers?: Record<string, string>; body?: string },
+    ) =>
+      new Promise<{ status: number | undefined }>((resolve, reject) => {
+        // Not `fetch`, which puts paths in order.
+        const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
+          response.resume();
+          resolve({ status: response.statusCode });
+        });
+        sent.on('error', reject);
+        sent.end(method === 'POST' ? body : undefined);
+      }),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -80,5 +94,58 @@ describe('the receiver server', () => {
   test('answers 500 where a reconcile could not be asked for, so that the sender tries again', async () => {
     await using server = await start(receiver(), { requestReconciles: async () => Promise.reject(new Error('down')) });
     expect((await server.post('/hook/known')).status).toBe(500);
+  });
+
+  test.each(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('knows no path by %s', async (method) => {
+    await using server = await start(receiver());
+    expect((await server.send('/hook/known', { method })).status).toBe(404);
+    expect(server.requested).toEqual([]);
+  });
+
+  test.each(['/hook/known?x=1', '/hook/known/', '/hook/KNOWN', '/hook/known%00', '//hook/known', '/hook/../hook/other'])(
+    'takes the path %s for another',
+    async (path) => {
+      await using server = await start(receiver());
+      expect((await server.send(path, {})).status).toBe(404);
+    },
+  );
+
+  test('refuses a body that is too large before it looks at anything else', async () => {
+    await using server = await start(receiver({ type: 'generic' }));
+    expect((await server.send('/hook/known', { body: 'x'.repeat(3 * 1024 * 1024 + 1) })).status).toBe(413);
+    expect(server.requested).toEqual([]);
+  });
+
+  test('reads the token anew for each webhook: a rotated one holds at once', async () => {
+    let current = 'old';
+    await using server = await start(receiver(), { readToken: async () => current });
+    expect((await server.post('/hook/known', { token: 'old' })).status).toBe(200);
+    current = 'new';
+    expect((await server.post('/hook/known', { token: 'old' })).status).toBe(400);
+    expect((await server.post('/hook/known', { token: 'new' })).status).toBe(200);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['nothing', {}],
+    ['an empty signature', { 'x-hub-signature-256': '' }],
+    ['only the name of an algorithm', { 'x-hub-signature-256': 'sha256=' }],
+    ['the signature of nothing', { 'x-hub-signature-256': `sha256=${createHmac('sha256', 'token').update('').digest('hex')}` }],
+    [
+      'a signature that another header should carry',
+      { 'x-signature': `sha256=${createHmac('sha256', 'token').update('{}').digest('hex')}` },
+    ],
+  ])('takes %s for no proof', async (_, headers) => {
+    await using server = await start(receiver());
+    expect((await server.send('/hook/known', { headers, body: '{}' })).status).toBe(400);
+    expect(server.requested).toEqual([]);
+  });
+
+  test('tells metrics how it answered', async () => {
+    const answers: number[] = [];
+    await using server = await start(receiver(), { onAnswer: ({ status }) => answers.push(status) });
+    await server.post('/hook/known');
+    await server.post('/hook/known', { token: 'other' });
+    await server.post('/hook/other');
+    expect(answers).toEqual([200, 400, 404]);
   });
 });

@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readTree } from './read-tree.ts';
+import { localEnvironment } from './session.ts';
+import { GitFixture } from './testing/git-fixture.ts';
+
+const LIMITS = { maxFiles: 1_000, maxBytes: 64 * 1024 * 1024 };
+const fixture = new GitFixture();
+const directory = join(fixture.root, 'work-trees/.git');
+
+beforeAll(() => fixture.create('trees'));
+afterAll(() => fixture.remove());
+
+/** Makes a commit of a tree that is written by hand: lines of `MODE TYPE HASH<tab>PATH`. */
+function commitOf(lines: string[], mayMiss = false): string {
+  const tree = git(['mktree', ...(mayMiss ? ['--missing'] : [])], lines.map((line) => `${line}\n`).join(''));
+  return git(['commit-tree', tree, '-m', 'By hand']);
+}
+
+function git(args: string[], input = ''): string {
+  const identity = {
+    GIT_AUTHOR_NAME: 'Ada',
+    GIT_AUTHOR_EMAIL: 'ada@example.com',
+    GIT_COMMITTER_NAME: 'Ada',
+    GIT_COMMITTER_EMAIL: 'ada@example.com',
+  };
+  const env = { ...localEnvironment(), ...identity };
+  return execFileSync('git', ['--git-dir', directory, ...args], { env, input })
+    .toString()
+    .trim();
+}
+
+const blob = (content: string) => git(['hash-object', '-w', '--stdin'], content);
+const read = (commit: string, limits = LIMITS, signal?: AbortSignal) =>
+  readTree(directory, commit, limits, { env: localEnvironment(), ...(signal === undefined ? {} : { signal }) });
+const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
+
+describe('readTree', () => {
+  test('keeps every content, whatever it is made of', async () => {
+    const files = { empty: '', text: 'a\nb', zeros: '\0\0\0', lines: '\n\n\n', like: `${'1'.repeat(40)} blob 3\nabc\n` };
+    const lines = Object.entries(files).map(([path, content]) => `100644 blob ${blob(content)}\t${path}`);
+    const { tree } = await read(commitOf(lines));
+    expect(Object.fromEntries([...tree.paths()].map((path) => [path, textOf(tree.readFile(path))]))).toEqual(files);
+  });
+
+  test('keeps a content that comes in many pieces', async () => {
+    const noise = randomBytes(3 * 1024 * 1024 + 7).toString('latin1');
+    const { tree } = await read(commitOf([`100644 blob ${blob(noise)}\tnoise`, `100644 blob ${blob('after')}\tzz`]));
+    expect(textOf(tree.readFile('noise')) === noise).toBe(true);
+    expect(textOf(tree.readFile('zz'))).toBe('after');
+  });
+
+  test('holds equal contents once', async () => {
+    const hash = blob('x'.repeat(1_000));
+    const { tree } = await read(commitOf(['a', 'b', 'c'].map((path) => `100644 blob ${hash}\t${path}`)));
+    expect(tree.byteLength).toBe(1_000);
+    expect(['a', 'b', 'c'].map((path) => tree.readFile(path)?.length)).toEqual([1_000, 1_000, 1_000]);
+  });
+
+  test('reads a tree of nothing', async () => {
+    const { tree, executables } = await read(commitOf([]));
+    expect([[...tree.paths()], executables.size, tree.byteLength]).toEqual([[], 0, 0]);
+  });
+
+  test('leaves out what is no file, and tells executable ones', async () => {
+    const hash = blob('x');
+    const { tree, executables } = await read(
+      commitOf(
+        [
+          `100644 blob ${hash}\tplain`,
+          `100755 blob ${hash}\trun`,
+          `120000 blob ${blob('/etc/passwd')}\tlink`,
+          `160000 commit ${'1'.repeat(40)}\tmodule`,
+        ],
+        true,
+      ),
+    );
+    expect([[...tree.paths()].sort(), [...executables]]).toEqual([['plain', 'run'], ['run']]);
+  });
+
+  test.each(['..', '.'])('refuses a tree that leaves itself by %j', async (name) => {
+    const inner = git(['mktree'], `100644 blob ${blob('x')}\tpasswd\n`);
+    await expect(read(commitOf([`040000 tree ${inner}\t${name}`]))).rejects.toMatchObject({
+      code: 'GitFailed',
+      message: expect.stringContaining(`"${name}/passwd"`),
+    });
+  });
+
+  test.each<[string, number, number, string | undefined]>([
+    ['as many files as allowed', 3, 30, undefined],
+    ['one file more', 2, 30, 'TooManyFiles'],
+    ['one byte more', 3, 29, 'TooLarge'],
+  ])('takes or refuses %s; equal contents count each', async (_, maxFiles, maxBytes, code) => {
+    const lines = ['a', 'b', 'c'].map((path) => `100644 blob ${blob('0123456789')}\t${path}`);
+    const reading = read(commitOf(lines), { maxFiles, maxBytes });
+    if (code === undefined) expect([...(await reading).tree.paths()]).toEqual(['a', 'b', 'c']);
+    else await expect(reading).rejects.toMatchObject({ code });
+  });
+
+  test('says that an object is missing', async () => {
+    const commit = commitOf([`100644 blob ${'1'.repeat(40)}\tgone`], true);
+    await expect(read(commit)).rejects.toMatchObject({ code: 'GitFailed' });
+  });
+
+  test('ends with its signal', async () => {
+    const stop = new AbortController();
+    const commit = commitOf([`100644 blob ${blob('x')}\ta`]);
+    stop.abort(new Error('stopped'));
+    await expect(read(commit, LIMITS, stop.signal)).rejects.toThrow('stopped');
+  });
+});
