@@ -8,6 +8,7 @@ import { ArtifactStore } from '@capstan/artifact';
 import { GitFixture, GitHttpServer } from '@capstan/git/testing';
 import type { KubeObject, Resource } from '@capstan/kube';
 import {
+  type Clock,
   EventRecorder,
   Finalizers,
   getCondition,
@@ -29,6 +30,9 @@ import { GitRepositoryReconciler } from './reconciler.ts';
 const EVENTS: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
 const resource: Resource = { ...GitRepository.resource, subresources: ['status'] };
 const key = { namespace: 'default', name: 'app' };
+
+/** Tells the time and fires nothing: what shows after a second must not depend on how busy the machine is. */
+const timeless: Clock = { now: systemClock.now, after: () => ({ cancel: () => {} }) };
 
 const fixture = new GitFixture();
 let server: GitHttpServer;
@@ -79,7 +83,7 @@ async function restart(): Promise<void> {
   const options = { client, resource, fieldManager: 'source-controller', informer };
   reconciler = new GitRepositoryReconciler({
     informer,
-    clock: systemClock,
+    clock: timeless,
     finalizers: new Finalizers({ ...options, finalizer: 'finalizers.fluxcd.io' }),
     status: new StatusWriter(options),
     events: new EventRecorder({ controller: 'source-controller', client, log: silentLogger }),
