@@ -46,6 +46,7 @@ describe('isCheap', () => {
     ['many of them for the longest message', 39_000, { exclusionList: Array(20).fill('waiting.*socket') }, false],
     ['a repetition by number', 10, { exclusionList: ['a{2}'] }, false],
     ['an endless expression', 10, { inclusionList: ['a'.repeat(100_000)] }, false],
+    ['a long expression for nothing', 0, { inclusionList: ['a'.repeat(4_001)] }, false],
   ])('%s, for a message of %i characters: %o is %s', (_, length, lists, expected) => {
     expect(isCheap('x'.repeat(length), lists)).toBe(expected);
   });
