@@ -63,6 +63,15 @@ describe('prune', () => {
     expect([changes, faults, kept.size]).toEqual([[], [], 0]);
   });
 
+  test('an object of an API service that does not answer is kept in the inventory, and told', async () => {
+    cluster.silentGroups.add('metrics.test');
+    const { faults, kept } = await run([{ apiVersion: 'metrics.test/v1', kind: 'Gauge', metadata: { name: 'web', namespace: 'apps' } }]);
+    expect([faults.map(({ message }) => message), kept.size]).toEqual([
+      ['Gauge/apps/web query failed: the API service of metrics.test does not answer, so whether Gauge is served is not known'],
+      1,
+    ]);
+  });
+
   test('deletes what was applied in a version that is no longer served', async () => {
     const object = owned({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'apps' } });
     cluster.put(object);

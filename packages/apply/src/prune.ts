@@ -88,9 +88,9 @@ async function deleteObject(item: InventoryItem, options: PruneOptions): Promise
 }
 
 async function find(item: InventoryItem, { client, signal }: PruneOptions) {
-  const place = await locateItem(item, client);
-  if (place === undefined) return undefined;
   try {
+    const place = await locateItem(item, client);
+    if (place === undefined) return undefined;
     const live: KubeObject = await client.get(place.resource, place.key, { metadataOnly: true, signal });
     return { ...place, live };
   } catch (error) {

@@ -125,6 +125,15 @@ test('a stale version keeps what was known of it', async () => {
   expect(await discovery.resourceFor('x.test/v1', 'Widget')).toBeDefined();
 });
 
+test('a group with an API service that does not answer is silent, as long as it does not', async () => {
+  let groups = [group('x.test', { version: 'v1', freshness: 'Stale' }, widgets('v2'))];
+  const { discovery } = await start((exchange) => aggregated(...groups)(exchange));
+  expect([await discovery.isSilent('x.test'), await discovery.isSilent('')]).toEqual([true, false]);
+  groups = [group('x.test', widgets('v1'))];
+  discovery.invalidate();
+  expect(await discovery.isSilent('x.test')).toBe(false);
+});
+
 describe('a server without aggregated discovery', () => {
   const lists: Record<string, object> = {
     '/api': { versions: ['v1'] },
@@ -166,6 +175,7 @@ describe('a server without aggregated discovery', () => {
     });
     expect((await discovery.preferredFor('x.test', 'Widget'))?.version).toBe('v2');
     expect(await discovery.resourceFor('down.test/v1', 'Thing')).toBeUndefined();
+    expect([await discovery.isSilent('down.test'), await discovery.isSilent('x.test')]).toEqual([true, false]);
   });
 });
 

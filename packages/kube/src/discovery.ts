@@ -1,5 +1,5 @@
 import { KubeError } from './error.ts';
-import { type GroupDiscoveryList, parseGroupDiscovery, parseResourceList, type ResourceList } from './parse-discovery.ts';
+import { type GroupDiscoveryList, parseGroupDiscovery, parseResourceList, type ResourceList, silentGroups } from './parse-discovery.ts';
 import type { Transport } from './transport.ts';
 import type { Discovery, Resource } from './types.ts';
 
@@ -11,12 +11,15 @@ const AGGREGATED =
 interface Document {
   readonly etag: string | undefined;
   readonly resources: readonly Resource[];
+  /** Groups with an API service that does not answer. */
+  readonly silent: readonly string[];
 }
 
 interface Snapshot {
   readonly all: readonly Resource[];
   readonly byKind: ReadonlyMap<string, Resource>;
   readonly preferred: ReadonlyMap<string, Resource>;
+  readonly silent: ReadonlySet<string>;
   readonly at: number;
 }
 
@@ -48,6 +51,10 @@ export class CachedDiscovery implements Discovery {
 
   async preferredFor(group: string, kind: string): Promise<Resource | undefined> {
     return this.#find((snapshot) => snapshot.preferred.get(`${group}/${kind}`));
+  }
+
+  async isSilent(group: string): Promise<boolean> {
+    return (this.#snapshot ?? (await this.#fetch())).silent.has(group);
   }
 
   async all(): Promise<readonly Resource[]> {
@@ -91,7 +98,7 @@ export class CachedDiscovery implements Discovery {
 
   async #read(): Promise<Snapshot> {
     const [core, groups] = await Promise.all([this.#document('/api'), this.#document('/apis')]);
-    const all = [...core, ...groups];
+    const all = [...core.resources, ...groups.resources];
     const byKind = new Map<string, Resource>();
     const preferred = new Map<string, Resource>();
     for (const resource of all) {
@@ -99,10 +106,10 @@ export class CachedDiscovery implements Discovery {
       putFirst(byKind, `${group === '' ? version : `${group}/${version}`}/${kind}`, resource);
       putFirst(preferred, `${group}/${kind}`, resource);
     }
-    return { all, byKind, preferred, at: this.#now() };
+    return { all, byKind, preferred, silent: new Set([...core.silent, ...groups.silent]), at: this.#now() };
   }
 
-  async #document(path: '/api' | '/apis'): Promise<readonly Resource[]> {
+  async #document(path: '/api' | '/apis'): Promise<Document> {
     const before = this.#documents.get(path);
     const answer = await this.#transport.request({
       verb: 'discover',
@@ -113,20 +120,20 @@ export class CachedDiscovery implements Discovery {
       idempotent: true,
       ...(before?.etag === undefined ? {} : { headers: ['if-none-match', before.etag] }),
     });
-    if (answer.status === 304 && before !== undefined) return before.resources;
+    if (answer.status === 304 && before !== undefined) return before;
     const type = String(answer.headers['content-type'] ?? '');
     const body = parseJson(answer.body);
-    const resources = type.includes('as=APIGroupDiscoveryList')
-      ? // The content type says what it is.
-        parseGroupDiscovery(body as GroupDiscoveryList, before?.resources ?? [])
+    const found = type.includes('as=APIGroupDiscoveryList')
+      ? aggregated(body, before?.resources ?? [])
       : await this.#unaggregated(path, body, before?.resources ?? []);
     const etag = answer.headers.etag;
-    this.#documents.set(path, { etag: etag === undefined || etag === '' ? undefined : etag, resources });
-    return resources;
+    const document = { etag: etag === undefined || etag === '' ? undefined : etag, ...found };
+    this.#documents.set(path, document);
+    return document;
   }
 
   /** One request a group's version, for servers before 1.27 and for proxies that rewrite the Accept header. */
-  async #unaggregated(path: '/api' | '/apis', body: unknown, before: readonly Resource[]): Promise<readonly Resource[]> {
+  async #unaggregated(path: '/api' | '/apis', body: unknown, before: readonly Resource[]): Promise<Omit<Document, 'etag'>> {
     // APIVersions under /api, APIGroupList under /apis.
     const groupVersions =
       path === '/api'
@@ -139,22 +146,29 @@ export class CachedDiscovery implements Discovery {
     const lists = await Promise.all(
       groupVersions.map((groupVersion) => this.#resourceList(`${path}/${groupVersion}`, groupVersion, before)),
     );
-    return lists.flat();
+    return { resources: lists.flatMap(({ resources }) => resources), silent: lists.flatMap(({ silent }) => silent) };
   }
 
-  async #resourceList(path: string, groupVersion: string, before: readonly Resource[]): Promise<readonly Resource[]> {
+  async #resourceList(path: string, groupVersion: string, before: readonly Resource[]): Promise<Omit<Document, 'etag'>> {
     try {
       const answer = await this.#transport.request({ verb: 'discover', method: 'GET', path, resource: '', idempotent: true });
       // The API server's contract.
-      return parseResourceList(parseJson(answer.body) as ResourceList);
+      return { resources: parseResourceList(parseJson(answer.body) as ResourceList), silent: [] };
     } catch (error) {
       // An API service that does not answer must not hide all others.
       if (error instanceof KubeError && (error.code === 'ServiceUnavailable' || error.code === 'NotFound')) {
-        return before.filter(({ group, version }) => (group === '' ? version : `${group}/${version}`) === groupVersion);
+        const known = before.filter(({ group, version }) => (group === '' ? version : `${group}/${version}`) === groupVersion);
+        return { resources: known, silent: groupVersion.includes('/') ? groupVersion.split('/').slice(0, 1) : [''] };
       }
       throw error;
     }
   }
+}
+
+function aggregated(body: unknown, before: readonly Resource[]): Omit<Document, 'etag'> {
+  // The content type said what it is.
+  const list = body as GroupDiscoveryList;
+  return { resources: parseGroupDiscovery(list, before), silent: silentGroups(list) };
 }
 
 function putFirst(map: Map<string, Resource>, key: string, resource: Resource): void {

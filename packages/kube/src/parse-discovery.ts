@@ -61,6 +61,12 @@ export function parseGroupDiscovery(list: GroupDiscoveryList, before: readonly R
   });
 }
 
+/** The groups of an aggregated document with a version whose API service does not answer now. */
+export function silentGroups(list: GroupDiscoveryList): string[] {
+  const isSilent = ({ freshness }: VersionDiscovery): boolean => freshness === 'Stale';
+  return (list.items ?? []).filter(({ versions = [] }) => versions.some(isSilent)).map(({ metadata }) => metadata?.name ?? '');
+}
+
 /** The resources of one group's version as an older server lists them: subresources stand beside their parents. */
 export function parseResourceList({ groupVersion, resources = [] }: ResourceList): Resource[] {
   const slash = groupVersion.indexOf('/');

@@ -202,6 +202,8 @@ export interface Discovery {
   resourceFor(apiVersion: string, kind: string): Promise<Resource | undefined>;
   /** The resource of a kind in the version that its group prefers. */
   preferredFor(group: string, kind: string): Promise<Resource | undefined>;
+  /** Whether an API service of this group does not answer: what it serves is there, and not known. */
+  isSilent(group: string): Promise<boolean>;
   all(): Promise<readonly Resource[]>;
   /** The next question asks the server. */
   invalidate(): void;

@@ -39,6 +39,8 @@ export class FakeCluster {
   readonly objects = new Map<string, KubeObject>();
   /** Why an object of this name is refused, if it is. */
   readonly refusals = new Map<string, KubeError>();
+  /** Groups whose API service does not answer. */
+  readonly silentGroups = new Set<string>();
   /** Which watches are forbidden; the namespace is empty for all. */
   mayWatch: (kind: string, namespace: string) => boolean = () => true;
   /** The time of what is applied; one of its own for each change where absent. */
@@ -75,6 +77,7 @@ export class FakeCluster {
       resourceFor: async (apiVersion, kind) =>
         RESOURCES.find((resource) => apiVersionOf(resource) === apiVersion && resource.kind === kind),
       preferredFor: async (group, kind) => RESOURCES.find((resource) => resource.group === group && resource.kind === kind),
+      isSilent: async (group) => this.silentGroups.has(group),
       all: async () => RESOURCES,
       invalidate: () => undefined,
     };

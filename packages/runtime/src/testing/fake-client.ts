@@ -53,6 +53,7 @@ export class FakeClient implements Client {
     this.discovery = {
       resourceFor: async (apiVersion, kind) => this.server.resources.find((one) => apiVersionOf(one) === apiVersion && one.kind === kind),
       preferredFor: async (group, kind) => this.server.resources.find((one) => one.group === group && one.kind === kind),
+      isSilent: async () => false,
       all: async () => this.server.resources,
       invalidate: () => {},
     };
