@@ -729,6 +729,232 @@ const majors: Case[] = [
     'templates/a.yaml':
       'a: {{ unset .Values "zz" | dig "c" "d" "none" }}\nb: {{ typeOf (set .Values "n" 1) }} {{ .Values.n }}\nc: {{ dig "c" "x" "none" (merge .Values (dict "q" 1)) }} {{ .Values.q }}\n',
   }),
+  c('schema-nested-faults-are-grouped', {
+    'values.yaml': 'a: {b: 1, c: 2}\n',
+    'values.schema.json': '{"properties":{"a":{"required":["x"],"properties":{"b":{"type":"string"},"c":{"minimum":5}}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-reference-with-many-faults', {
+    'values.yaml': 'a: 1\n',
+    'values.schema.json': '{"$ref":"#/$defs/all","$defs":{"all":{"required":["x"],"properties":{"a":{"type":"string"}}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-reference-with-one-fault', {
+    'values.yaml': 'a: 1\n',
+    'values.schema.json': '{"properties":{"a":{"$ref":"#/$defs/text"}},"$defs":{"text":{"type":"string"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-reference-hides-its-siblings', {
+    'values.yaml': 'a: abc\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"a":{"$ref":"#/definitions/text","maxLength":1}},"definitions":{"text":{"type":"string"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-all-of', {
+    'values.yaml': 'a: 1\n',
+    'values.schema.json': '{"properties":{"a":{"allOf":[{"type":"string"},{"enum":["x"]}]}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-any-of-groups', {
+    'values.yaml': 'a: {b: 1}\n',
+    'values.schema.json': '{"properties":{"a":{"anyOf":[{"required":["x","y"],"properties":{"b":{"type":"string"}}},{"type":"array"}]}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-one-of-two', {
+    'values.yaml': 'a: 1\n',
+    'values.schema.json': '{"properties":{"a":{"oneOf":[{"type":"number"},{"minimum":0}]}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-type-before-all-else', {
+    'values.yaml': 'a: 1\n',
+    'values.schema.json': '{"properties":{"a":{"type":"string","enum":["x"],"minimum":5}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-enum-of-objects', {
+    'values.yaml': 'a: z\n',
+    'values.schema.json': '{"properties":{"a":{"enum":[{"x":1},"y"]}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-const-object', {
+    'values.yaml': 'a: z\n',
+    'values.schema.json': '{"properties":{"a":{"const":{"x":1}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-large-numbers', {
+    'values.yaml': 'a: 1234\nb: x\n',
+    'values.schema.json': '{"properties":{"a":{"minimum":50000},"b":{"minLength":1200}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-tuple', {
+    'values.yaml': 'a: [1, 2, 3]\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"a":{"items":[{"type":"string"}],"additionalItems":false}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-prefix-items', {
+    'values.yaml': 'a: [1, 2, true]\n',
+    'values.schema.json': '{"properties":{"a":{"prefixItems":[{"type":"string"}],"items":{"type":"boolean"}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-property-names', {
+    'values.yaml': 'a: {y: 1}\n',
+    'values.schema.json': '{"properties":{"a":{"propertyNames":{"pattern":"^x"}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-contains', {
+    'values.yaml': 'a: [1, 2]\n',
+    'values.schema.json': '{"properties":{"a":{"contains":{"type":"string"}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-if-then', {
+    'values.yaml': 'a: {on: true}\n',
+    'values.schema.json': '{"properties":{"a":{"if":{"required":["on"]},"then":{"required":["size"]}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-dependent', {
+    'values.yaml': 'a: {on: true}\n',
+    'values.schema.json':
+      '{"properties":{"a":{"dependentRequired":{"on":["size","name"]},"dependentSchemas":{"on":{"properties":{"on":{"const":false}}}}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-escaped-pointer', {
+    'values.yaml': 'a/b: {"~c": 1}\n',
+    'values.schema.json': '{"properties":{"a/b":{"properties":{"~c":{"type":"string"}}}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-in-2020', {
+    'values.yaml': 'a: x\n',
+    'values.schema.json': '{"properties":{"a":{"format":"ipv4"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-ipv4-1-2-3', {
+    'values.yaml': 'bad: "1.2.3"\ngood: "1.2.3.4"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"ipv4"},"good":{"format":"ipv4"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-ipv4-01-2-3-4', {
+    'values.yaml': 'bad: "01.2.3.4"\ngood: "0.0.0.0"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"ipv4"},"good":{"format":"ipv4"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-ipv4-256-1-1-1', {
+    'values.yaml': 'bad: "256.1.1.1"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"ipv4"},"good":{"format":"ipv4"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-ipv6-1-2-3-4', {
+    'values.yaml': 'bad: "1.2.3.4"\ngood: "::1"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"ipv6"},"good":{"format":"ipv6"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-hostname--a', {
+    'values.yaml': 'bad: "-a"\ngood: "a.b-c."\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"hostname"},"good":{"format":"hostname"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-hostname-a-b', {
+    'values.yaml': 'bad: "a_b"\ngood: "localhost"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"hostname"},"good":{"format":"hostname"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-email-x', {
+    'values.yaml': 'bad: "x"\ngood: "a@b.c"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"email"},"good":{"format":"email"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-email--a-b', {
+    'values.yaml': 'bad: ".a@b"\ngood: "\\"x y\\"@b"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"email"},"good":{"format":"email"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-x', {
+    'values.yaml': 'bad: "x"\ngood: "2024-02-29"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date"},"good":{"format":"date"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-time-2024-01-01', {
+    'values.yaml': 'bad: "2024-01-01"\ngood: "2024-01-01T10:00:00Z"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date-time"},"good":{"format":"date-time"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-time-2024-01-01-10-00-00Z---', {
+    'values.yaml': 'bad: "2024-01-01 10:00:00Z___"\ngood: "2024-01-01t10:00:00.5+02:00"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date-time"},"good":{"format":"date-time"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-uri-relative-path', {
+    'values.yaml': 'bad: "relative/path"\ngood: "http://a.b/c?d#e"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"uri"},"good":{"format":"uri"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-uri-empty', {
+    'values.yaml': 'bad: ""\ngood: "a:b"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"uri"},"good":{"format":"uri"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-uri-reference-a-b', {
+    'values.yaml': 'bad: "a\\\\b"\ngood: "/x"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"uri-reference"},"good":{"format":"uri-reference"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-uuid-x', {
+    'values.yaml': 'bad: "x"\ngood: "123e4567-e89b-12d3-a456-426614174000"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"uuid"},"good":{"format":"uuid"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-duration-x', {
+    'values.yaml': 'bad: "x"\ngood: "P1DT2H"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"duration"},"good":{"format":"duration"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-semver-1', {
+    'values.yaml': 'bad: "1"\ngood: "1.2.3-a.1+b"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"semver"},"good":{"format":"semver"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-json-pointer-a', {
+    'values.yaml': 'bad: "a"\ngood: "/a~0b"\n',
+    'values.schema.json':
+      '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"json-pointer"},"good":{"format":"json-pointer"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-month', {
+    'values.yaml': 'bad: "2024-13-01"\n',
+    'values.schema.json': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-day', {
+    'values.yaml': 'bad: "2023-02-29"\n',
+    'values.schema.json': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-short', {
+    'values.yaml': 'bad: "2024-1-1"\n',
+    'values.schema.json': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
+  c('schema-format-date-extra', {
+    'values.yaml': 'bad: "2024-01-01x"\n',
+    'values.schema.json': '{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"bad":{"format":"date"}}}',
+    'templates/a.yaml': 'a: 1\n',
+  }),
   c('schema-places-as-ids', {
     'values.yaml': 'a: {b: x}\nc: {b: 1}\n',
     'values.schema.json':

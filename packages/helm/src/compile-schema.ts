@@ -3,9 +3,11 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import AjvDraft04 from 'ajv-draft-04';
 import { RE2JS } from 're2js';
+import { explainSchema } from './explain-schema.ts';
+import { SCHEMA_FORMATS } from './schema-formats.ts';
 
-/** Checks a value; gives what is wrong with it. */
-export type CompiledSchema = (value: unknown) => readonly ErrorObject[];
+/** Checks a value; gives what is wrong with it in the words of Helm's library, a fault a line. */
+export type CompiledSchema = (value: unknown) => readonly string[];
 
 /** Patterns of schemas are users' input: RE2 keeps them linear. Ajv asks for `code`, which only its generated modules use. */
 const regExp = Object.assign(
@@ -19,12 +21,20 @@ const regExp = Object.assign(
 
 const OPTIONS: Options = {
   strict: false,
-  allErrors: true,
-  verbose: true,
   validateFormats: false,
   logger: false,
   ownProperties: true,
   code: { regExp },
+};
+
+/** Drafts before 2019-09, whose formats Helm's library checks. */
+const OLD_DRAFT = /draft-0[467]/;
+const OLD_OPTIONS: Options = {
+  ...OPTIONS,
+  validateFormats: true,
+  // Nothing beside a `$ref` counts in them.
+  ignoreKeywordsWithRef: true,
+  formats: Object.fromEntries(Array.from(SCHEMA_FORMATS, ([name, faultOf]) => [name, (text: string) => faultOf(text) === undefined])),
 };
 
 /** A schema by the draft that its `$schema` names, 2020-12 where it names none. Throws what Ajv throws; no `$ref` is fetched. */
@@ -50,55 +60,23 @@ function withoutPlaces(schema: object): object {
 }
 
 function compileWith(schema: object | boolean, draft: string): CompiledSchema {
-  const ajv = namesItself(schema) ? newAjv(draft) : sharedAjv(draft);
-  const validate = ajv.compile(schema);
-  ajv.removeSchema(schema);
-  return (value) => (validate(value) ? [] : (validate.errors ?? []));
+  const validate = ajvFor(draft).compile(schema);
+  return (value) => {
+    if (validate(value)) return [];
+    const lines = explainSchema(schema, value, OLD_DRAFT.test(draft));
+    return lines.length > 0 ? lines : (validate.errors ?? []).map(plainLine);
+  };
 }
 
-/**
- * Whether any part has a name by which other schemas could refer to it. Ajv remembers such names, so that these are compiled apart:
- * a chart never reaches the schema of another.
- */
-function namesItself(schema: unknown): boolean {
-  if (typeof schema !== 'object' || schema === null) return false;
-  if (Array.isArray(schema)) return schema.some(namesItself);
-  return Object.entries(schema).some(([key, value]) => key === '$id' || key === 'id' || namesItself(value));
+/** What Ajv says where the fault is in a keyword that is not explained. */
+function plainLine({ keyword, instancePath, params, message }: ErrorObject): string {
+  const below = keyword === 'unevaluatedProperties' ? `/${String(params.unevaluatedProperty)}` : '';
+  return `- at '${instancePath}${below}': ${keyword.startsWith('unevaluated') ? 'false schema' : message}`;
 }
 
-/** How many schemas one Ajv compiles: it keeps a little of each. */
-const MAX_COMPILED = 64;
-const shared = new Map<string, { readonly ajv: Compiler; compiled: number }>();
-
-/** An Ajv that has compiled its draft's own schema already, which takes longer than most charts' schemas. */
-function sharedAjv(draft: string): Compiler {
-  const kind = draftOf(draft);
-  const known = shared.get(kind);
-  const kept = known === undefined || known.compiled >= MAX_COMPILED ? { ajv: newAjv(draft), compiled: 0 } : known;
-  kept.compiled += 1;
-  shared.set(kind, kept);
-  return kept.ajv;
-}
-
-type Compiler = Pick<Ajv, 'compile' | 'removeSchema'>;
-type Draft = '04' | '07' | '2019-09' | '2020-12';
-
-function draftOf(draft: string): Draft {
-  if (draft.includes('draft-04')) return '04';
+function ajvFor(draft: string): Pick<Ajv, 'compile'> {
+  if (draft.includes('draft-04')) return new AjvDraft04.default(OLD_OPTIONS);
   // Draft 6 says nothing that draft 7 does not mean as well.
-  if (draft.includes('draft-07') || draft.includes('draft-06')) return '07';
-  return draft.includes('2019-09') ? '2019-09' : '2020-12';
-}
-
-function newAjv(draft: string): Compiler {
-  switch (draftOf(draft)) {
-    case '04':
-      return new AjvDraft04.default(OPTIONS);
-    case '07':
-      return new Ajv(OPTIONS);
-    case '2019-09':
-      return new Ajv2019(OPTIONS);
-    case '2020-12':
-      return new Ajv2020(OPTIONS);
-  }
+  if (OLD_DRAFT.test(draft)) return new Ajv(OLD_OPTIONS);
+  return draft.includes('2019-09') ? new Ajv2019(OPTIONS) : new Ajv2020(OPTIONS);
 }

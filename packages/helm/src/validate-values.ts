@@ -2,7 +2,6 @@ import { decodeJson, FunctionError, GoMap, plainOfValue, stringOfBytes, typeOf, 
 import type { Chart } from './chart.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { HelmError } from './error.ts';
-import { describeFaults } from './schema-fault.ts';
 import { isStackEnd } from './stack-end.ts';
 
 const MAX_SCHEMAS = 64;
@@ -48,7 +47,7 @@ function faultsOf(schema: Uint8Array, values: GoMap): string {
     if (isStackEnd(error)) return 'unable to validate schema: it refers to itself without end';
     throw error;
   }
-  return faults.length === 0 ? '' : `${describeFaults(faults).join('\n')}\n`;
+  return faults.length === 0 ? '' : `${faults.join('\n')}\n`;
 }
 
 function collect(chart: Chart, values: GoMap): string {
