@@ -70,7 +70,8 @@ const child = spawn(
     '--runTestsByPath',
     ...chosen.map((file) => join('e2e', file)),
   ],
-  { cwd: root, env: environmentFor(node), stdio: 'inherit' },
+  // What somebody asks for by name may take its time.
+  { cwd: root, env: { ...environmentFor(node), ...(positionals.length === 0 ? {} : { CAPSTAN_E2E_ON_DEMAND: '1' }) }, stdio: 'inherit' },
 );
 // The child shares the terminal and gets Ctrl-C itself; this process only waits for it.
 process.on('SIGINT', () => {});

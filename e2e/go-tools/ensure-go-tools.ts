@@ -46,10 +46,15 @@ function inPlace(tool: GoTool): { directory: string; main: string } {
   return { directory: tool.module, main: tool.package };
 }
 
+/** The folder of a module's source, as our go.mod in `directory` pins it; it is fetched where it is not there. */
+export async function moduleFolder(directory: string, module: string): Promise<string> {
+  await go(directory, ['mod', 'download', module]);
+  return (await go(directory, ['list', '-m', '-f', '{{.Dir}}', module])).trim();
+}
+
 /** Copies the module that our go.mod pins, which cannot be written to, and adds what it lacks; its own go.sum pins the rest. */
 async function completeModule(tool: GoTool, { module, files }: GeneratedFiles, copy: string): Promise<{ directory: string; main: string }> {
-  await go(tool.module, ['mod', 'download', module]);
-  const source = (await go(tool.module, ['list', '-m', '-f', '{{.Dir}}', module])).trim();
+  const source = await moduleFolder(tool.module, module);
   // The module cache is read-only, and modes are copied: what is made here must be removable.
   for (const file of readdirSync(source, { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;

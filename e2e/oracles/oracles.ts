@@ -4,6 +4,8 @@ import type { Toolset } from '../go-tools/toolset.ts';
 const modules = join(import.meta.dirname, 'go');
 const HELM_3 = 'v3.22.0';
 const HELM_4 = 'v4.2.1';
+/** Flux's controller, which a Flux user runs before Capstan. */
+export const KUSTOMIZE_CONTROLLER = 'github.com/fluxcd/kustomize-controller';
 
 /** The real tools that Capstan's answers are compared with; each is pinned, built and cached by itself. */
 export const oracles = {
@@ -50,6 +52,16 @@ export const oracles = {
         variables: { 'main.VERSION': '2.9.5' },
         // A release embeds the manifests of its controllers, for `flux install`, which is of no use here.
         generated: { module: 'github.com/fluxcd/flux2/v2', files: { 'cmd/flux/manifests/none.yaml': '# none\n' } },
+      },
+    ],
+  },
+  'kustomize-controller': {
+    name: 'oracles',
+    tools: [
+      {
+        name: 'kustomize-controller',
+        module: join(modules, 'flux-kustomize-controller'),
+        package: KUSTOMIZE_CONTROLLER,
       },
     ],
   },

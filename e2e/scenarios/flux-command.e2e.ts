@@ -1,15 +1,11 @@
-import { E2eError } from '../error.ts';
 import { describeWith } from '../harness/describe-with.ts';
-import { flux, isOracleBuilt } from '../oracles/run-oracle.ts';
+import { flux, needOnDemand } from '../oracles/run-oracle.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { gitRepository, type Installation, kustomization, needsOfInstallation, reference, startInstallation } from './installation.ts';
 
-/** It takes four minutes to build for one file of tests: it is built only where it is asked for. */
 async function needsOfFlux(): Promise<void> {
   await needsOfInstallation();
-  if (process.env.CAPSTAN_E2E_FLUX === undefined && !isOracleBuilt('flux')) {
-    throw new E2eError('ToolMissing', 'the flux command is not built yet; CAPSTAN_E2E_FLUX=1 builds it, once');
-  }
+  await needOnDemand('flux');
 }
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: default\n`;
