@@ -30,6 +30,8 @@ const provider = (spec: Partial<Provider['spec']> = {}): Provider => ({
 });
 
 interface World {
+  onSecret?: (key: string) => void;
+  onProvider?: (key: string) => void;
   alerts?: Alert[];
   provider?: Provider | undefined;
   secrets?: Record<string, Record<string, string>>;
@@ -48,8 +50,12 @@ async function dispatch(world: World) {
     world.event ?? event,
     {
       alerts: () => world.alerts ?? [alert('on-call')],
-      provider: () => ('provider' in world ? world.provider : provider()),
-      readSecret: async (_, name) => {
+      provider: (namespace, name) => {
+        world.onProvider?.(`${namespace}/${name}`);
+        return 'provider' in world ? world.provider : provider();
+      },
+      readSecret: async (namespace, name) => {
+        world.onSecret?.(`${namespace}/${name}`);
         const data = world.secrets?.[name];
         if (data === undefined) throw new NotificationError('SecretInvalid', `there is no Secret 'apps/${name}'`);
         return new Map(Object.entries(data));
@@ -114,6 +120,70 @@ describe('dispatchEvent', () => {
     const { sent, reports } = await dispatch({ provider: provider({ timeout: '1000.5' }) });
     expect(sent).toHaveLength(1);
     expect(reports).toEqual([]);
+  });
+
+  test.each<[string, Partial<Provider['spec']>, string[]]>([
+    ['none', {}, []],
+    ['its own', { secretRef: { name: 's' } }, ['apps/s']],
+    ['that of its certificates', { certSecretRef: { name: 'c' } }, ['apps/c']],
+    ['that of its proxy', { proxySecretRef: { name: 'p' } }, ['apps/p']],
+    [
+      'all of them',
+      { secretRef: { name: 's' }, certSecretRef: { name: 'c' }, proxySecretRef: { name: 'p' } },
+      ['apps/c', 'apps/p', 'apps/s'],
+    ],
+  ])('reads of the Secrets of the provider, in its namespace, %s', async (_, spec, expected) => {
+    const read: string[] = [];
+    const secrets = { s: { token: 't' }, c: { 'ca.crt': 'CA' }, p: { address: 'http://proxy.example' } };
+    const { sent } = await dispatch({ provider: provider(spec), secrets, onSecret: (key) => read.push(key) });
+    expect(sent).toHaveLength(1);
+    expect(read.sort()).toEqual(expected);
+  });
+
+  test('hands the certificates and the proxy on to the transport', async () => {
+    const transports: unknown[] = [];
+    await dispatch({
+      provider: provider({ certSecretRef: { name: 'c' }, proxySecretRef: { name: 'p' } }),
+      secrets: { c: { 'ca.crt': 'CA' }, p: { address: 'http://proxy.example' } },
+      post: async (_, transport) => void transports.push(transport),
+    });
+    expect(transports).toEqual([{ ca: 'CA', proxy: 'http://proxy.example/' }]);
+  });
+
+  test("gives a delivery no more than the provider's timeout", async () => {
+    const { reports } = await dispatch({
+      provider: provider({ timeout: '20' }),
+      post: (_, __, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('too late')), { once: true })),
+    });
+    expect(reports).toEqual([expect.stringContaining('too late')]);
+  });
+
+  test('sends to all peers at once: one that is slow delays no other', async () => {
+    const reached = Promise.withResolvers<void>();
+    let count = 0;
+    const post = async () => {
+      count += 1;
+      // Settles only when both are under way.
+      if (count === 2) reached.resolve();
+      await reached.promise;
+    };
+    const { reports } = await dispatch({ alerts: [alert('a'), alert('b')], post });
+    expect([count, reports]).toEqual([2, []]);
+  });
+
+  test('finds no provider of another namespace', async () => {
+    const asked: string[] = [];
+    await dispatch({ onProvider: (key) => asked.push(key) });
+    expect(asked).toEqual(['apps/hook']);
+  });
+
+  test.each<[string, Partial<Event>, Partial<Event>]>([
+    ['who reports', { reportingInstance: 'pod-1' }, { reportingInstance: 'pod-1' }],
+    ['a severity', { severity: 'error' }, { severity: 'error' }],
+    ['a message of several lines', { message: 'one\ntwo' }, { message: 'one\ntwo' }],
+  ])('passes on %s as it came', async (_, change, expected) => {
+    expect((await dispatch({ event: { ...event, ...change } })).bodies).toMatchObject([expected]);
   });
 
   test('sends nothing through a suspended provider, and says nothing', async () => {
