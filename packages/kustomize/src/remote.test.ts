@@ -108,6 +108,24 @@ describe('a remote base', () => {
   });
 });
 
+test.each([
+  ['https://host.example/org/repo//dir', ['repository']],
+  ['https://host.example/a/b/c.git/dir', ['repository']],
+  ['https://github.com/org/repo/dir?ref=main', ['repository']],
+  ['git@host.example:org/repo', ['repository']],
+  ['https://host.example/org/repo/dir', ['file', 'repository']],
+  ['https://github.com/org/repo/raw/main/m', ['file', 'repository']],
+  ['https://github.com/org/repo/releases/download/v1/all.yaml', ['file', 'repository']],
+  ['https://host.example/m.yaml', ['file']],
+])('%s is asked for as %j', (url, kinds) => {
+  const asked: string[] = [];
+  run(outermost(url), (request) => {
+    asked.push(request.kind);
+    return { kind: 'failed', reason: 'HTTP status 404' };
+  });
+  expect(asked).toEqual(kinds);
+});
+
 describe('a remote file', () => {
   const URL = 'https://host.example/org/repo/m.yaml';
 

@@ -63,7 +63,10 @@ export function isHttp(path: string): boolean {
 /** Whether an HTTP URL can only mean a repository, so that it is not tried as a file first. */
 export function isMarkedRepository(url: string): boolean {
   const [address = ''] = url.replace(/^[a-z]+:\/\//i, '').split('?');
-  return !isNamedAsFile(url) && /\/\/|_git\/|\.git(?:\/|$)/.test(address);
+  if (isNamedAsFile(url)) return false;
+  // What GitHub serves of a directory is a page for people.
+  const isPage = /^github\.com\//i.test(address) && !/\/(?:raw|releases\/download)\//.test(address);
+  return isPage || /\/\/|_git\/|\.git(?:\/|$)/.test(address);
 }
 
 /** Whether the last part of a URL's path is the name of a manifest. */
