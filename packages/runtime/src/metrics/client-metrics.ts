@@ -19,7 +19,7 @@ export function observeClient(registry: Registry): Observer {
   });
   const sessions = new Gauge({
     name: 'capstan_api_sessions',
-    help: 'HTTP/2 sessions with the API server.',
+    help: 'Connections with the API server.',
     labelNames: ['pool'],
     registers,
   });
