@@ -266,7 +266,8 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
     }
     const name = await commit(files());
     await beside('a million files', async () => expect(await sourceFailure(name, 60_000)).toMatch(/more than 100000 files/));
-  }, 120_000);
+    // Making the commit alone takes a busy machine two minutes; what is refused in time is held above.
+  }, 300_000);
 
   test('a repository of 600 MB that compresses to nothing makes no artifact', async () => {
     function* files(): Changes {
