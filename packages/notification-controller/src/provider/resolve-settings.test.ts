@@ -48,6 +48,16 @@ describe('resolveSettings', () => {
     );
   });
 
+  test.each<[string, string]>([
+    ['a name with a space', '"X Team": hunter2\n'],
+    ['a value of two lines, which would be two headers', 'X-Team: "hunter2\\r\\nX-Admin: yes"\n'],
+    ['a value that HTTP has no characters for', 'X-Team: "hunter2 \\u2603"\n'],
+  ])('refuses headers that are none at once, rather than when they are sent: %s', (_, headers) => {
+    expect(() => resolveSettings(spec(), { secretRef: secret({ headers }) })).toThrow(
+      expect.objectContaining({ code: 'SecretInvalid', message: "key 'headers' of the Secret holds what is no HTTP header" }),
+    );
+  });
+
   test.each<[string, Record<string, string>, unknown]>([
     ['an authority', { 'ca.crt': 'CA' }, { ca: 'CA' }],
     ['a certificate', { 'tls.crt': 'CERT', 'tls.key': 'KEY' }, { cert: 'CERT', key: 'KEY' }],

@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Provider } from '@capstan/api';
 import { parseDocuments } from '@capstan/yaml';
 import { NotificationError } from '../error.ts';
@@ -80,9 +81,20 @@ function headersOf(text: string | undefined): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   for (const [name, header] of Object.entries(value)) {
     if (typeof header !== 'string') throw wrong();
+    if (!isHeader(name, header)) throw new NotificationError('SecretInvalid', "key 'headers' of the Secret holds what is no HTTP header");
     headers[name] = header;
   }
   return headers;
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function certificatesOf(secret: SecretData | undefined): Transport {
