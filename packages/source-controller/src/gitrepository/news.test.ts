@@ -27,10 +27,17 @@ const object = (status?: GitRepository['status']): GitRepository => ({
 });
 const ready = [condition('Ready', 'True', 60)];
 
+const observed = (generation: number, observedGeneration: number): GitRepository => {
+  const known = object({ artifact: artifact('old'), conditions: ready, observedGeneration });
+  return { ...known, metadata: { ...known.metadata, generation } };
+};
+
 describe('newsOf', () => {
   test.each<[string, GitRepository, boolean, string | undefined]>([
     ['the first artifact', object(), true, 'NewArtifact'],
     ['another artifact', object({ artifact: artifact('old'), conditions: ready }), true, 'NewArtifact'],
+    ['the same files, packed by another hand', observed(2, 2), true, undefined],
+    ['files that another spec chose of the same revision', observed(2, 1), true, 'NewArtifact'],
     ['the same one, looked at', object({ artifact: artifact('new'), conditions: ready }), false, undefined],
     ['the same one of a minute ago, looked at', object({ artifact: artifact('new', 1), conditions: ready }), false, undefined],
     ['the same one, made again for a storage that was lost', object({ artifact: artifact('new'), conditions: ready }), true, undefined],

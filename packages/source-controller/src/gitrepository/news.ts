@@ -14,11 +14,19 @@ const UNCERTAIN_MS = 5 * 60_000;
  */
 export function newsOf(before: GitRepository, artifact: Artifact, { isMade, now }: { isMade: boolean; now: number }): string | undefined {
   const known = before.status?.artifact;
-  if (known?.digest !== artifact.digest) return Reason.NewArtifact;
+  if (known === undefined || !holdsTheSame(before, known, artifact)) return Reason.NewArtifact;
   if (hadFailed(before)) return Reason.Succeeded;
   if (!isMade) return undefined;
   const since = Math.max(timeOf(known.lastUpdateTime), timeOf(getCondition(before, ConditionType.Ready)?.lastTransitionTime));
   return now - since <= UNCERTAIN_MS ? Reason.NewArtifact : undefined;
+}
+
+/**
+ * The same files: one revision by one spec. Another digest of them is another hand's packing, as that of Flux, whose artifacts go with its pod.
+ */
+function holdsTheSame({ metadata, status }: GitRepository, known: Artifact, artifact: Artifact): boolean {
+  if (known.digest === artifact.digest) return true;
+  return known.revision === artifact.revision && metadata.generation !== undefined && status?.observedGeneration === metadata.generation;
 }
 
 function timeOf(text: string | undefined): number {
