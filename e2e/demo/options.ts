@@ -15,8 +15,8 @@ export const HELP = `npm start [-- OPTIONS]
 Shows Capstan at work: a Git repository made on the spot becomes objects in a cluster, and Slack is told.
 
   --once              do the same, check every step, end with exit code 0 or 1
-  --kubeconfig FILE   use this cluster; without it a control plane is started here (it takes Go 1.26,
-                      or KUBEBUILDER_ASSETS with etcd and kube-apiserver)
+  --kubeconfig FILE   use this cluster, and leave nothing in it; without it a control plane is started
+                      here (it takes Go 1.26, or KUBEBUILDER_ASSETS with etcd and kube-apiserver)
   --help              show this
 
 Everything listens on 127.0.0.1 only and ends with Ctrl-C.`;

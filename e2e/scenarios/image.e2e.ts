@@ -1,97 +1,15 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '../../scripts/image/node-flags.mjs';
 import { type TarEntry, tarOf } from '../../scripts/image/tar.mjs';
 import { E2eError } from '../error.ts';
 import { describeWith } from '../harness/describe-with.ts';
-import { runTool, type ToolResult } from '../processes/run-tool.ts';
+import { Image, makeImage, requireApt, runIn } from '../harness/image.ts';
+import { runTool } from '../processes/run-tool.ts';
 
-const root = join(import.meta.dirname, '../..');
 const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
-const IMAGE_ENVIRONMENT = { PATH: '/usr/bin', HOME: '/tmp', NODE_ENV: 'production' };
-
-interface Descriptor {
-  mediaType: string;
-  digest: string;
-  size: number;
-}
-interface Config {
-  architecture: string;
-  os: string;
-  created: string;
-  config: { User: string; Entrypoint: string[]; Env: string[]; ExposedPorts: Record<string, object>; Labels: Record<string, string> };
-  rootfs: { diff_ids: string[] };
-}
-
-function makeImage(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<ToolResult> {
-  return runTool(process.execPath, [join(root, 'scripts/image.mjs'), ...args, '--no-build'], { cwd: root, env, timeoutMs: 400_000 });
-}
-
-/** Throws where images cannot be made: no apt, or one that knows no packages. */
-async function requireApt(): Promise<void> {
-  const args = ['install', '--simulate', '-o', 'Dir::State::Status=/dev/null', 'libc6'];
-  const known = await runTool('apt-get', args).catch(() => undefined);
-  if (known?.code !== 0) throw new E2eError('ToolMissing', 'apt-get with package lists (apt-get update)');
-}
-
-class Image {
-  readonly directory: string;
-  readonly manifest: { config: Descriptor; layers: Descriptor[] };
-  readonly index: { manifests: (Descriptor & { platform?: { architecture: string } })[] };
-
-  /** Of a layout with several, the one for `architecture`. */
-  constructor(directory: string, architecture?: string) {
-    this.directory = directory;
-    const [whole] = this.#json<Image['index']>(join(directory, 'index.json')).manifests;
-    this.index = architecture === undefined ? this.#json(join(directory, 'index.json')) : this.#json(this.path(whole!));
-    const chosen = this.index.manifests.find(({ platform }) => architecture === undefined || platform?.architecture === architecture);
-    this.manifest = this.#json(this.path(chosen!));
-  }
-
-  get config(): Config {
-    return this.#json(this.path(this.manifest.config));
-  }
-
-  get descriptors(): Descriptor[] {
-    return [...this.index.manifests, this.manifest.config, ...this.manifest.layers];
-  }
-
-  path({ digest }: Descriptor): string {
-    return join(this.directory, 'blobs/sha256', digest.replace('sha256:', ''));
-  }
-
-  async unpack(target: string): Promise<void> {
-    mkdirSync(target);
-    for (const layer of this.manifest.layers) {
-      const answer = await runTool('tar', ['-xzpf', this.path(layer), '-C', target]);
-      expect([answer.code, answer.stderr]).toEqual([0, '']);
-    }
-  }
-
-  #json<T>(path: string): T {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
-  }
-}
-
-/** Runs a program of an unpacked image: confined to it where this user may, else by the image's own loader and libraries. */
-function runIn(files: string, command: readonly [string, ...string[]]): Promise<ToolResult> {
-  const [program, ...args] = command;
-  if (process.getuid?.() === 0) {
-    return runTool('/usr/sbin/chroot', ['--userspec=65534:65534', files, program, ...args], { env: IMAGE_ENVIRONMENT });
-  }
-  const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
-  const loader = readdirSync(join(files, 'usr/lib', triplet)).find((name) => name.startsWith('ld-linux'));
-  const inside = args.map((argument) => (argument.startsWith('/') ? join(files, argument) : argument));
-  return runTool(
-    join(files, 'usr/lib', triplet, loader!),
-    ['--library-path', join(files, 'usr/lib', triplet), join(files, program), ...inside],
-    {
-      env: { ...IMAGE_ENVIRONMENT, GIT_EXEC_PATH: join(files, 'usr/lib/git-core') },
-    },
-  );
-}
 
 await describeWith(requireApt, 'the image of a controller', () => {
   let home: string;
@@ -105,11 +23,6 @@ await describeWith(requireApt, 'the image of a controller', () => {
       expect([name, answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([name, 0, '']);
       images.set(name, new Image(join(home, name)));
       await images.get(name)?.unpack(files(name));
-      if (process.getuid?.() === 0) {
-        // What a container engine provides.
-        mkdirSync(join(files(name), 'dev'));
-        await runTool('mknod', ['-m', '666', join(files(name), 'dev/null'), 'c', '1', '3']);
-      }
     }
   }, 600_000);
   afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -168,8 +81,17 @@ await describeWith(requireApt, 'the image of a controller', () => {
     expect(stderr).toContain('Connection refused');
   });
 
-  test.each(['kustomize-controller', 'notification-controller'] as const)('%s has no shell, and nothing of git', (name) => {
-    expect(readdirSync(join(files(name), 'usr/bin'))).toEqual(['node']);
+  test('notification-controller, which fetches nothing, has no shell, and nothing of git', () => {
+    expect(readdirSync(join(files('notification-controller'), 'usr/bin'))).toEqual(['node']);
+  });
+
+  test('source-controller and kustomize-controller share the layer of git', () => {
+    const [source, kustomize] = [
+      images.get('source-controller')?.manifest.layers[1],
+      images.get('kustomize-controller')?.manifest.layers[1],
+    ];
+    expect(kustomize).toEqual(source);
+    expect(readdirSync(join(files('kustomize-controller'), 'usr/bin'))).toContain('git');
   });
 
   test.each(CONTROLLERS)('nothing in %s gains rights, and nobody can write to it but to /tmp and /data', (name) => {
