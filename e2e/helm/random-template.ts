@@ -89,7 +89,6 @@ const CALM = [
 const PICKY = [
   'required "needed"',
   'upper',
-  'keys',
   'first',
   'len',
   'add 1',

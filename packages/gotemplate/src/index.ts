@@ -24,6 +24,7 @@ export {
   int64,
   itemsOf,
   type Method,
+  nilSlice,
   strings,
   typeOf,
   type Value,

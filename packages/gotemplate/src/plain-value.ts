@@ -34,6 +34,7 @@ export function plainOfValue(value: Value): Plain {
     return value.type === '[]uint8' ? bytesOfSlice(value).toString('base64') : value.items.map(plainOfValue);
   }
   if (value instanceof HostObject) return plainOfValue(value.encoded());
+  if (value.isNil) return null;
   const plain = new Map<string, Plain>();
   for (const [key, item] of value) plain.set(key, plainOfValue(item));
   return plain;

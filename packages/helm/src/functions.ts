@@ -9,6 +9,7 @@ import {
   type GoFunction,
   GoMap,
   itemsOf,
+  nilSlice,
   plainOfValue,
   sprigFunctions,
   type Value,
@@ -34,10 +35,11 @@ function orInstead(run: () => Value, instead: (message: string) => Value): Value
 
 function toYaml(value: Value): string {
   try {
-    return stringify(plainOfValue(value), { flavor: 'sigs' }).replace(/\n$/, '');
+    return stringify(plainOfValue(value), { flavor: 'sigs', throughJson: true }).replace(/\n$/, '');
   } catch (error) {
-    if (error instanceof YamlError) throw new FunctionError(`json: unsupported value: ${error.reason}`, error);
-    throw error;
+    if (!(error instanceof YamlError)) throw error;
+    const isYaml = !error.reason.startsWith('JSON');
+    throw new FunctionError(isYaml ? `yaml: ${error.reason}` : `json: unsupported value: ${error.reason}`, error);
   }
 }
 
@@ -53,7 +55,10 @@ function fromYaml(text: string, type: typeof TABLE | typeof LIST): Value {
 }
 
 function fromJson(text: string, type: typeof TABLE | typeof LIST): Value {
-  return typed(decodeJson(text), type, (found) => `json: cannot unmarshal ${jsonTypeOf(found)} into Go value of type ${type}`);
+  const value = decodeJson(text);
+  // Go's decoder makes the map or slice that it was given nil.
+  if (value === null) return type === TABLE ? Object.assign(new GoMap(), { isNil: true }) : nilSlice();
+  return typed(value, type, (found) => `json: cannot unmarshal ${jsonTypeOf(found)} into Go value of type ${type}`);
 }
 
 function typed(value: Value, type: typeof TABLE | typeof LIST, message: (found: Value) => string): Value {
@@ -124,5 +129,6 @@ export function helmFunctions(environment: Environment): Map<string, GoFunction>
 
 /** YAML as Go's yaml.v3 writes it, which Helm has for this function alone. */
 function toYamlPretty(value: Value): string {
+  if (value instanceof GoMap && value.isNil) return '{}';
   return stringify(plainOfValue(value), { flavor: 'kyaml', pretty: true }).replace(/\n$/, '');
 }

@@ -37,7 +37,7 @@ function splitDocuments(text: string): string[] {
       if (behind !== '' && !behind.startsWith('#')) {
         throw new HelmError('ValuesInvalid', `error reading yaml document: invalid Yaml document separator: ${behind}`);
       }
-      if (lines.length > 0) documents.push(lines.join('\n'));
+      if (lines.length > 0) documents.push(`${lines.join('\n')}\n`);
       lines = [];
     } else lines.push(line);
   }

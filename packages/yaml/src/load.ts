@@ -3,6 +3,7 @@ import { type Position, YamlError } from './error.ts';
 import type { YamlLimits } from './limits.ts';
 import { OddNull, OddSequence } from './odd-keys.ts';
 import { Scalar } from './scalar.ts';
+import { mayHaveFaults, scalarFault } from './scalar-faults.ts';
 import { NODE_SCHEMA, ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 
 /** What js-yaml's parser shows to its listener, beyond the fields that its types declare. */
@@ -35,7 +36,7 @@ function endOfFirst(cause: unknown, text: string): number | undefined {
 
 /** js-yaml's raw documents of a text: plain objects that share what aliases name. Throws a YamlError with line and column. */
 export function loadRaw(source: string, schema: Schema, context: LoadContext): unknown[] {
-  const text = withoutIndentOfBreaks(source);
+  const text = withLineBreaks(source);
   const options = {
     schema,
     maxDepth: context.limits.depth,
@@ -52,9 +53,13 @@ export function loadRaw(source: string, schema: Schema, context: LoadContext): u
   }
 }
 
-/** go-yaml takes Unicode's line breaks for such: what indents the next line is no part of a scalar. Its own writer relies on that. */
-function withoutIndentOfBreaks(text: string): string {
-  return /[\u2028\u2029]/.test(text) ? text.replace(/([\u2028\u2029]) +/g, '$1') : text;
+/**
+ * go-yaml takes the line breaks of Unicode for such: U+0085 is a line feed, and what indents the line behind the others is no part of a
+ * scalar. Its own writer relies on that.
+ */
+function withLineBreaks(text: string): string {
+  if (!/[\u0085\u2028\u2029]/.test(text)) return text;
+  return text.replaceAll('\u0085', '\n').replace(/([\u2028\u2029]) +/g, '$1');
 }
 
 /**
@@ -64,6 +69,7 @@ function withoutIndentOfBreaks(text: string): string {
 function adjust(text: string, schema: Schema): (event: string, state: object) => void {
   const nodes = schema === NODE_SCHEMA;
   const oddKeys = schema === ODD_KEY_SCHEMA;
+  const mayFail = mayHaveFaults(text);
   const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1).trimStart();
   const begins: number[] = [];
   return (event, state) => {
@@ -76,6 +82,7 @@ function adjust(text: string, schema: Schema): (event: string, state: object) =>
     const begin = begins.pop() ?? 0;
     if (oddKeys && Array.isArray(parser.result)) Object.setPrototypeOf(parser.result, OddSequence.prototype);
     if (oddKeys && parser.kind === null && parser.result === null) parser.result = new OddNull();
+    if (mayFail && parser.kind === 'scalar') refuseFaults(text, begin, parser.position);
     if (parser.tag !== null) return;
     if (parser.kind === 'scalar' && typeof parser.result === 'string') {
       const cut = lastLine !== undefined && parser.position >= text.length && parser.result.endsWith(`${lastLine}\n`);
@@ -85,6 +92,17 @@ function adjust(text: string, schema: Schema): (event: string, state: object) =>
       parser.result = new Scalar('', 'str', true);
     }
   };
+}
+
+function refuseFaults(text: string, begin: number, end: number): void {
+  BEFORE_CONTENT.lastIndex = begin;
+  BEFORE_CONTENT.test(text);
+  const fault = scalarFault(text.slice(BEFORE_CONTENT.lastIndex, end));
+  if (fault === undefined) return;
+  const before = text.slice(0, begin).split('\n');
+  // js-yaml's own kind of fault, so that it gets its position like the others.
+  const mark = { line: before.length - 1, column: before.at(-1)?.length ?? 0, position: begin, name: '', buffer: text, snippet: '' };
+  throw new YAMLException(fault, mark);
 }
 
 const BEFORE_CONTENT = /[ \t]*(?:[&!][^ \t\n]*[ \t]+)*/y;

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
 import { loadRaw } from './load.ts';
 import { isOddKey, mayHaveOddKeys, OddNull, OddSequence, oddKeyFault } from './odd-keys.ts';
 import { ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
+import { SigsFloat } from './sigs-float.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** A value as JSON has it; integers that a number cannot hold exactly are bigints. Mappings have no prototype. */
@@ -80,6 +81,7 @@ function firstDocument(text: string, file: string | undefined): string {
 function valueOfRaw(raw: unknown, budget: { nodes: number }, file: string | undefined): Value {
   budget.nodes -= 1;
   if (budget.nodes < 0) throw new YamlError('LimitExceeded', 'too many nodes after aliases are expanded', { file });
+  if (raw instanceof SigsFloat) return raw.value;
   if (raw instanceof OddNull) return null;
   if (raw instanceof OddSequence) return Array.from(raw, (item) => valueOfRaw(item, budget, file));
   if (Array.isArray(raw)) return raw.map((item) => valueOfRaw(item, budget, file));

@@ -17,6 +17,8 @@ const OLD_BOOLEANS = new Map<string, boolean>([
 ]);
 
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+/** One that begins with its point: Go's strconv reads it as it stands, with underscores only between digits. */
+const POINT_FLOAT = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/;
 const INT = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const MAX_INT = 2n ** 63n;
 const MAX_UINT = 2n ** 64n;
@@ -37,7 +39,7 @@ export function tagOf(text: string, flavor: Flavor): ScalarTag {
 function tagOfNumber(text: string, point: boolean): ScalarTag {
   const word = WORDS.get(text);
   if (word !== undefined) return word;
-  if (point) return FLOAT.test(text) && Number.isFinite(Number(text)) ? 'float' : 'str';
+  if (point) return POINT_FLOAT.test(text) && Number.isFinite(Number(text.replaceAll('_', ''))) ? 'float' : 'str';
   if (parseTimestamp(text) !== undefined) return 'timestamp';
   const plain = text.includes('_') ? text.replaceAll('_', '') : text;
   if (parseInteger(plain) !== undefined) return 'int';

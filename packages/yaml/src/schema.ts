@@ -3,6 +3,7 @@ import type { Flavor } from './flavor.ts';
 import { OddNull } from './odd-keys.ts';
 import { scalarValue, tagOf } from './resolve-plain.ts';
 import { Scalar, type ScalarTag } from './scalar.ts';
+import { SigsFloat } from './sigs-float.ts';
 
 const EXPLICIT_TAGS: readonly ScalarTag[] = ['int', 'float', 'bool', 'null', 'timestamp'];
 const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' });
@@ -13,11 +14,16 @@ export const NODE_SCHEMA = schemaOf('kyaml', (text, tag) => new Scalar(text, tag
 /** js-yaml's schemas that read plain scalars into JavaScript values. Mapping keys come out as JSON would name them. */
 export const VALUE_SCHEMA: Record<Flavor, Schema> = {
   kyaml: schemaOf('kyaml', (text, tag) => scalarValue(text, tag, 'kyaml')),
-  sigs: schemaOf('sigs', (text, tag) => scalarValue(text, tag, 'sigs')),
+  sigs: schemaOf('sigs', sigsValue),
 };
 
 /** As that of `sigs`, for texts whose keys are to be looked at: nulls are told from texts. */
-export const ODD_KEY_SCHEMA = schemaOf('sigs', (text, tag) => (tag === 'null' ? new OddNull() : scalarValue(text, tag, 'sigs')));
+export const ODD_KEY_SCHEMA = schemaOf('sigs', (text, tag) => (tag === 'null' ? new OddNull() : sigsValue(text, tag)));
+
+function sigsValue(text: string, tag: ScalarTag): unknown {
+  const value = scalarValue(text, tag, 'sigs');
+  return tag === 'float' && typeof value === 'number' ? new SigsFloat(value) : value;
+}
 
 function schemaOf(flavor: Flavor, construct: (text: string, tag: ScalarTag) => unknown): Schema {
   let tag: ScalarTag = 'str';

@@ -79,6 +79,51 @@ describe('stringify as sigs.k8s.io/yaml', () => {
   });
 });
 
+describe('stringify by way of JSON', () => {
+  const marshal = (value: unknown) => stringify(value, { flavor: 'sigs', throughJson: true });
+
+  test.each([
+    ['a\x85b', 'a b'],
+    ['a \x85 b', 'a b'],
+    ['a\x85\x85b', '|-\n  a\n  b'],
+    ['a\u2028b', "'a\u2028  b'"],
+  ])('folds the line breaks of %j', (text, expected) => {
+    expect(marshal({ v: text })).toBe(`v: ${expected}\n`);
+  });
+
+  test.each(['\x7f', 'a\x80', '\ufffe'])('refuses the control character in %j', (text) => {
+    expect(() => marshal({ v: [text] })).toThrow('control characters are not allowed');
+    expect(() => marshal({ [text]: 1 })).toThrow('control characters are not allowed');
+  });
+
+  test('refuses a key that would end at its line break', () => {
+    expect(() => marshal({ 'a\x85b': 1 })).toThrow("could not find expected ':'");
+  });
+});
+
+describe('stringify as yaml.v3 writes maps', () => {
+  const pretty = (value: unknown) => stringify(value, { flavor: 'kyaml', pretty: true });
+
+  test('sorts keys and indents sequences', () => {
+    expect(pretty({ b: [1, { d: [], c: ['x', ['w', 'z']] }], a: 'on' })).toBe(
+      'a: "on"\nb:\n  - 1\n  - c:\n      - x\n      - - w\n        - z\n    d: []\n',
+    );
+  });
+
+  test.each([
+    [1000000, '1e+06'],
+    [7, '7'],
+    [0.5, '0.5'],
+    [9007199254740993n, '9007199254740993'],
+  ])('writes the number %p as %s', (value, expected) => {
+    expect(pretty({ v: value })).toBe(`v: ${expected}\n`);
+  });
+
+  test('leaves what looks like a list in a text alone', () => {
+    expect(pretty({ v: 'a:\n- b\n' })).toBe('v: |\n  a:\n  - b\n');
+  });
+});
+
 describe('stringify as kyaml', () => {
   test('keeps the order of keys and quotes old booleans', () => {
     expect(

@@ -18,6 +18,8 @@ export interface StringifyOptions {
   readonly flavor: Flavor;
   /** For `kyaml`: as yaml.v3 writes Go's maps with an indent of two: keys sorted, sequences indented, floats never as integers. */
   readonly pretty?: boolean;
+  /** For `sigs`: to refuse and to change what its Marshal does, which writes JSON and reads that as YAML: characters that JSON leaves bare. */
+  readonly throughJson?: boolean;
 }
 
 /**
@@ -25,9 +27,9 @@ export interface StringifyOptions {
  * yaml.v3 with kustomize's settings (keys in the order given, nothing folded). Takes plain values, bigints, Maps and nodes of
  * parseNodes. Throws a YamlError for what neither can write (functions, NaN in `sigs`).
  */
-export function stringify(value: unknown, { flavor, pretty = false }: StringifyOptions): string {
+export function stringify(value: unknown, { flavor, pretty = false, throughJson = false }: StringifyOptions): string {
   const writer = new BlockWriter(WIDTH[flavor], flavor === 'kyaml');
-  new ValueWriter(writer, flavor, pretty).document(value);
+  new ValueWriter(writer, flavor, pretty, throughJson).document(value);
   return writer.finish();
 }
 
@@ -46,11 +48,13 @@ class ValueWriter {
   readonly #writer: BlockWriter;
   readonly #flavor: Flavor;
   readonly #pretty: boolean;
+  readonly #strict: boolean;
 
-  constructor(writer: BlockWriter, flavor: Flavor, pretty: boolean) {
+  constructor(writer: BlockWriter, flavor: Flavor, pretty: boolean, throughJson: boolean) {
     this.#writer = writer;
     this.#flavor = flavor;
     this.#pretty = pretty;
+    this.#strict = throughJson;
   }
 
   document(value: unknown): void {
@@ -63,7 +67,10 @@ class ValueWriter {
   #mapping(value: Mapping, indent: number, inline: boolean): void {
     const writer = this.#writer;
     let first = inline;
-    for (const [key, item] of this.#entries(value)) {
+    for (const [name, item] of this.#entries(value)) {
+      const key = this.#throughJson(name);
+      // A line break that JSON leaves as it is ends a key too early.
+      if (key !== name) throw new YamlError('UnsupportedValue', "could not find expected ':'");
       if (!first) writer.line(indent);
       first = false;
       if (writer.key(key, readsAsString(key, this.#flavor), indent)) {
@@ -106,14 +113,23 @@ class ValueWriter {
 
   #scalar(value: unknown, indent: number): void {
     const writer = this.#writer;
-    if (typeof value === 'string') writer.string(value, readsAsString(value, this.#flavor), indent);
-    else if (value === null || value === undefined) writer.raw('null');
+    if (typeof value === 'string') {
+      const text = this.#throughJson(value);
+      writer.string(text, readsAsString(text, this.#flavor), indent);
+    } else if (value === null || value === undefined) writer.raw('null');
     else if (typeof value === 'number') writer.raw(this.#number(value));
     else if (typeof value === 'bigint') writer.raw(formatNumber(value));
     else if (typeof value === 'boolean') writer.raw(value ? 'true' : 'false');
     else if (Array.isArray(value)) writer.raw('[]');
     else if (typeof value === 'object') writer.raw('{}');
     else throw new YamlError('UnsupportedValue', `cannot write a ${typeof value}`);
+  }
+
+  /** A line break of Unicode is folded as in any quoted scalar; other control characters are no YAML. */
+  #throughJson(text: string): string {
+    if (!this.#strict || !/[\x7f-\x9f\ufffe\uffff]/.test(text)) return text;
+    if (/[\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(text)) throw new YamlError('UnsupportedValue', 'control characters are not allowed');
+    return text.replace(/ *\x85(?: *\x85)* */g, (breaks) => '\n'.repeat(breaks.split('\x85').length - 2) || ' ');
   }
 
   #number(value: number): string {

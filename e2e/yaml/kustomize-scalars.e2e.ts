@@ -1,0 +1,60 @@
+import { describeWith } from '../harness/describe-with.ts';
+import { batchPath, buildReally, differenceOf } from '../kustomize/batch.ts';
+import type { KustomizeCase } from '../kustomize/case.ts';
+import { SCALARS } from './scalars.ts';
+
+const HEAD = 'apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: thing\n';
+const files = (resource: string, more = '', patch = ''): KustomizeCase['files'] => ({
+  'kustomization.yaml': `resources:\n- thing.yaml\n${more}`,
+  'thing.yaml': resource,
+  ...(patch === '' ? {} : { 'patch.yaml': patch }),
+});
+
+/** Every place of a resource in which a scalar may stand. */
+const PLACES: Readonly<Record<string, (text: string) => KustomizeCase['files']>> = {
+  'a field': (text) => files(`${HEAD}v: ${text}\n`),
+  'the last field, without a line break': (text) => files(`${HEAD}v: ${text}`),
+  'an item of a list': (text) => files(`${HEAD}v:\n- ${text}\n- 1\n`),
+  'a flow sequence': (text) => files(`${HEAD}v: [${text}, 1]\n`),
+  'a patch': (text) => files(`${HEAD}v: {k: 1}\nw: 1\n`, 'patches:\n- path: patch.yaml\n', `${HEAD}v:\n  k: ${text}\n`),
+  'a label': (text) => files(`${HEAD}v: 1\n`, `labels:\n- pairs:\n    l: ${text}\n`),
+};
+
+/** Line breaks of Unicode and control characters, which the real one's way through JSON changes or refuses when it writes. */
+const WRITTEN = ['"\\N\\_\\L\\P"', '"\\x7f"', '"\\x80"', '"a\\u0085b"'];
+/** What js-yaml reads otherwise than go-yaml: a key without a value in a flow mapping, a mapping as a key, breaks of Unicode in plain text. */
+const READ = ['{a}', '{{ x }}', 'a\u2028b'];
+const FULL_TIMES = ['2001-12-14t21:59:43.10-05:00', '2001-12-14 21:59:43', '2001-12-15 2:59:43.10'];
+
+/** Where the two are known to differ. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  'a field': [...READ, ...WRITTEN],
+  'the last field, without a line break': [...READ, ...WRITTEN],
+  'an item of a list': ['-', ...READ, ...WRITTEN],
+  'a flow sequence': [...['!', '-', '?a', '? a', ':a', ': a', 'a:', '!a', 'a\u0085b', '{a}', '{{ x }}'], ...FULL_TIMES, ...WRITTEN],
+  'a patch': ['a\u2028b', ...FULL_TIMES, ...WRITTEN],
+  'a label': ['a\u2028b', ...WRITTEN],
+};
+
+let program = '';
+
+await describeWith(
+  async () => {
+    program = await batchPath();
+  },
+  `${SCALARS.length} scalars are what the real kustomize makes of them`,
+  () => {
+    test.each(Object.entries(PLACES))('%s', async (place, filesOf) => {
+      const cases = SCALARS.map((text, index): KustomizeCase => ({ name: String(index), files: filesOf(text) }));
+      const answers = await buildReally(cases, program);
+      const differing = cases.flatMap((item, index) => {
+        const answer = answers[index];
+        const difference = answer === undefined ? 'no answer' : differenceOf(item, answer);
+        return difference === undefined ? [] : [{ text: SCALARS[index], difference }];
+      });
+      const known = KNOWN[place] ?? [];
+      expect(differing.filter(({ text = '' }) => !known.includes(text))).toEqual([]);
+      expect(differing.map(({ text }) => text).sort()).toEqual([...known].sort());
+    });
+  },
+);
