@@ -97,11 +97,12 @@ function adjust(text: string, schema: Schema): (event: string, state: object) =>
 function refuseFaults(text: string, begin: number, end: number): void {
   BEFORE_CONTENT.lastIndex = begin;
   BEFORE_CONTENT.test(text);
-  const fault = scalarFault(text.slice(BEFORE_CONTENT.lastIndex, end));
+  const start = BEFORE_CONTENT.lastIndex;
+  const fault = scalarFault(text.slice(start, end));
   if (fault === undefined) return;
-  const before = text.slice(0, begin).split('\n');
+  const before = text.slice(0, start).split('\n');
   // js-yaml's own kind of fault, so that it gets its position like the others.
-  const mark = { line: before.length - 1, column: before.at(-1)?.length ?? 0, position: begin, name: '', buffer: text, snippet: '' };
+  const mark = { line: before.length - 1, column: before.at(-1)?.length ?? 0, position: start, name: '', buffer: text, snippet: '' };
   throw new YAMLException(fault, mark);
 }
 
