@@ -142,7 +142,7 @@ describe('Repository', () => {
     }
     const packs = readdirSync(join(directory, 'objects/pack')).filter((name) => name.endsWith('.pack'));
     expect(packs.length).toBeLessThan(21);
-  }, 60_000);
+  }, 240_000);
 
   test('mends a broken cache with the fetch after the one that failed', async () => {
     fixture.create('broken');

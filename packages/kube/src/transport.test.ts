@@ -270,7 +270,7 @@ describe('a request whose answer never comes, on a connection that lives,', () =
   });
 
   test('is not waited for when it is a watch', async () => {
-    const { server, transport } = await start((exchange, number) => number > 1 && exchange.begin(), { client: { watchStartMs: 100 } });
+    const { server, transport } = await start((exchange, number) => number > 1 && exchange.begin(), { client: { watchStartMs: 1_000 } });
     const WATCH: ApiRequest = { ...GET, verb: 'watch', path: '/x?watch=true' };
     expect(await outcome(transport.stream(WATCH))).toBe('Timeout');
     expect(await outcome(transport.stream(WATCH))).toBe('answered');
