@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
@@ -106,6 +107,7 @@ describe('createFileServer', () => {
     writeFileSync(join(root, 'gitrepository/flux-system/app/big'), '');
     truncateSync(join(root, 'gitrepository/flux-system/app/big'), 64 * 1024 * 1024);
     const socket = connect(port, '127.0.0.1').pause();
+    await once(server, 'connection');
     socket.write('GET /gitrepository/flux-system/app/big HTTP/1.1\r\nHost: x\r\n\r\n');
     const connections = () => new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
     const seen = [await connections()];
