@@ -280,6 +280,42 @@ test('a quiet watch stays up', async () => {
   expect(told).toHaveLength(1);
 });
 
+describe('a watch whose stream falls silent on a connection that lives', () => {
+  const settings = { bookmarkSilenceMs: 150 };
+
+  test('goes on from where it was on another stream, once bookmarks that came before stay away', async () => {
+    const { server, told } = await watch([stream(allTold('7'), bookmark('8')), stream(added('c', '9'))], { settings });
+    await until(() => told.includes('added c@9'));
+    expect(told).toEqual(['all:  at 7', 'bookmark 8', 'interrupted: Timeout', 'added c@9']);
+    expect(query(server.requests[1]).get('resourceVersion')).toBe('8');
+    await until(() => server.requests[0]?.stream.closed === true);
+  });
+
+  test('stays up as long as it tells anything', async () => {
+    const { server, told } = await watch(
+      [
+        (exchange) => {
+          stream(allTold('7'), bookmark('8'))(exchange);
+          for (let count = 1; count <= 6; count++) setTimeout(() => exchange.send(added('x', String(8 + count))), count * 80);
+        },
+        stream(),
+      ],
+      { settings },
+    );
+    await until(() => told.length === 8);
+    expect(server.requests).toHaveLength(1);
+    expect(told.at(-1)).toBe('added x@14');
+  });
+
+  test('stays up where no bookmark ever came: nobody promised one', async () => {
+    const { server, told } = await watch([stream(added('a', '3'), allTold('7'), added('b', '8')), stream()], { settings });
+    await until(() => told.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(server.requests).toHaveLength(1);
+    expect(told).toEqual(['all: a@3 at 7', 'added b@8']);
+  });
+});
+
 test('characters that are cut by chunks arrive whole', async () => {
   const { told } = await watch([
     (exchange) => {

@@ -11,6 +11,9 @@ const MIN_TIMEOUT_S = 300;
 const OVERTIME_MS = 30_000;
 // How long the objects that exist may keep the watch waiting before they are read as a list instead.
 const SNAPSHOT_SILENCE_MS = 10_000;
+// The API server sends a bookmark about every minute once it began to: a stream that misses three of them tells nothing any more, though its
+// connection lives.
+const BOOKMARK_SILENCE_MS = 200_000;
 // A watch that served for so long proves that the server is well.
 const HEALTHY_MS = 10_000;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
@@ -21,6 +24,7 @@ const REFUSALS: ReadonlySet<KubeError['code']> = new Set(['Invalid', 'BadRequest
 export interface WatchResourceSettings {
   readonly random?: () => number;
   readonly snapshotSilenceMs?: number;
+  readonly bookmarkSilenceMs?: number;
 }
 
 /** The state of one endless watch between its requests. */
@@ -30,6 +34,7 @@ class ResourceWatch<T extends KubeObject> {
   readonly #options: WatchResourceOptions<T>;
   readonly #random: () => number;
   readonly #snapshotSilenceMs: number;
+  readonly #bookmarkSilenceMs: number;
   /** Everything up to this version was told; undefined asks for a snapshot. */
   #version: string | undefined;
   #listFirst: 'never' | 'once' | 'always' = 'never';
@@ -43,6 +48,7 @@ class ResourceWatch<T extends KubeObject> {
     this.#options = options;
     this.#random = settings.random ?? Math.random;
     this.#snapshotSilenceMs = settings.snapshotSilenceMs ?? SNAPSHOT_SILENCE_MS;
+    this.#bookmarkSilenceMs = settings.bookmarkSilenceMs ?? BOOKMARK_SILENCE_MS;
   }
 
   async *run(): AsyncGenerator<ResourceEvent<T>> {
@@ -127,6 +133,8 @@ class ResourceWatch<T extends KubeObject> {
     let snapshot: Map<string, T> | undefined = resuming ? undefined : new Map();
     if (snapshot !== undefined) guard.expect(this.#snapshotSilenceMs);
     const selection = { namespace, labelSelector, fieldSelector, metadataOnly, timeoutSeconds, signal: guard.signal };
+    // From now on, that is: the one that closes a snapshot comes from any server.
+    let hasBookmarks = false;
     const beginning = this.#version === undefined ? { sendInitialEvents: true } : { resourceVersion: this.#version };
     try {
       for await (const { type, object } of this.#client.watch<T>(this.#resource, { ...selection, ...beginning })) {
@@ -150,10 +158,16 @@ class ResourceWatch<T extends KubeObject> {
         // Without a version (no API server does that) there is nothing better to go on from than before.
         if (version !== '') this.#version = version;
         this.#recovered();
+        hasBookmarks ||= type === 'BOOKMARK';
+        if (hasBookmarks) guard.expect(this.#bookmarkSilenceMs);
         if (type === 'BOOKMARK') yield { type: 'bookmark', resourceVersion: version };
         else yield { type: EVENT_TYPES[type], object: transform === undefined ? object : transform(object) };
       }
-      if (snapshot === undefined || this.#options.signal.aborted) return;
+      if (this.#options.signal.aborted) return;
+      if (snapshot === undefined && guard.silent) {
+        throw new KubeError('Timeout', `the watch of ${this.#resource.plural} told nothing any more`);
+      }
+      if (snapshot === undefined) return;
       if (guard.silent) this.#listFirst = 'once';
       throw new KubeError('Timeout', `the watch of ${this.#resource.plural} did not tell all that exists`);
     } finally {
