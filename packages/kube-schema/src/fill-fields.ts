@@ -26,23 +26,53 @@ export function fillFields<T extends Fields & { readonly apiVersion: string; rea
 }
 
 function fillShape(value: Fields, index: number): Fields {
-  const filled: Record<string, unknown> = Object.assign(Object.create(null), value);
-  for (const [field, rule] of Object.entries(GO_TYPES.shapes[index] ?? {})) {
-    const isAbsent = filled[field] === undefined || filled[field] === null;
-    if (!isAbsent) filled[field] = fill(filled[field], rule.slice(1));
-    else if (rule.startsWith('a')) filled[field] = zeroOf(rule.slice(1));
+  // Made when first needed: most places have nothing to add.
+  let filled: Record<string, unknown> | undefined;
+  for (const { field, isWritten, type } of rulesOf(index)) {
+    const before = Object.hasOwn(value, field) ? value[field] : undefined;
+    const isAbsent = before === undefined || before === null;
+    if (isAbsent && !isWritten) continue;
+    const after = isAbsent ? zeroOf(type) : fill(before, type);
+    if (after === before) continue;
+    filled ??= { ...value };
+    filled[field] = after;
   }
-  return filled;
+  return filled ?? value;
+}
+
+interface Rule {
+  readonly field: string;
+  readonly isWritten: boolean;
+  readonly type: string;
+}
+
+const rules = new Map<number, readonly Rule[]>();
+
+function rulesOf(index: number): readonly Rule[] {
+  let known = rules.get(index);
+  if (known === undefined) {
+    const shape = Object.entries(GO_TYPES.shapes[index] ?? {});
+    known = shape.map(([field, rule]) => ({ field, isWritten: rule.startsWith('a'), type: rule.slice(1) }));
+    rules.set(index, known);
+  }
+  return known;
 }
 
 function fill(value: unknown, type: string): unknown {
-  if (type.startsWith('l')) return Array.isArray(value) ? value.map((item) => fill(item, type.slice(1))) : value;
+  // Plain values have nothing inside.
+  if (typeof value !== 'object' || value === null) return value;
+  if (type.startsWith('l')) return Array.isArray(value) ? fillItems(value, type.slice(1)) : value;
   if (!isFields(value)) return value;
   if (type.startsWith('m')) {
     const filled = Object.entries(value).map(([key, item]) => [key, fill(item, type.slice(1))] as const);
     return Object.assign(Object.create(null), Object.fromEntries(filled));
   }
   return isNumbered(type) ? fillShape(value, shapeOf(type)) : value;
+}
+
+function fillItems(items: readonly unknown[], type: string): readonly unknown[] {
+  const filled = items.map((item) => fill(item, type));
+  return filled.some((item, index) => item !== items[index]) ? filled : items;
 }
 
 function zeroOf(type: string): unknown {
