@@ -847,7 +847,7 @@ const majors: Case[] = [
     'values.schema.json': '{"properties":{"a":{"prefixItems":[{"type":"string"}],"items":{"type":"boolean"}}}}',
     'templates/a.yaml': 'a: 1\n',
   }),
-  c('schema-property-names', {
+  c('schema-property-names-below', {
     'values.yaml': 'a: {y: 1}\n',
     'values.schema.json': '{"properties":{"a":{"propertyNames":{"pattern":"^x"}}}}',
     'templates/a.yaml': 'a: 1\n',

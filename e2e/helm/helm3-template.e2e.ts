@@ -19,7 +19,7 @@ const KEPT: ReadonlyMap<string, string> = new Map([
     (name) =>
       [name, 'a chart is loaded before it is known for whom it is rendered: its own faults are told in the words of Helm 4'] as const,
   ),
-  ...['schema-prefix-items', 'schema-property-names'].map(
+  ...['schema-prefix-items', 'schema-property-names-below'].map(
     (name) =>
       [name, 'the library that checks schemas is of another version in Helm 3.22, and names the place of this fault otherwise'] as const,
   ),
