@@ -4,7 +4,9 @@ export type FileContent =
   | Uint8Array
   | { readonly symlink: string }
   | { readonly executable: string | Uint8Array }
-  | { readonly submodule: string };
+  | { readonly submodule: string }
+  /** A folder as the repository has it already. */
+  | { readonly tree: string };
 
 /** What a commit changes: a path and its new content, or null where the path (a file or a folder) goes. */
 export type Changes = Iterable<readonly [path: string, content: FileContent | null]>;
@@ -48,6 +50,8 @@ function* change(path: string, content: FileContent | null): Generator<Buffer> {
   } else if ('executable' in content) {
     yield line(`M 100755 inline ${name}`);
     yield data(content.executable);
+  } else if ('tree' in content) {
+    yield line(`M 040000 ${content.tree} ${name}`);
   } else {
     yield line(`M 160000 ${content.submodule} ${name}`);
   }
