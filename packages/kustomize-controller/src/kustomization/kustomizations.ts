@@ -85,6 +85,7 @@ export class Kustomizations implements Runnable {
       backoff,
       claims: new Claims(everyone, settings.defaultServiceAccount),
       wake: (key, reason) => controller.enqueue(key, reason),
+      goOn: (key, reason) => controller.enqueue(key, reason, { priority: 'begun' }),
       giveWay: (key, reason) => {
         if (controller.queue.depth('live') === 0) return false;
         controller.enqueue(key, reason, { priority: 'resync' });

@@ -203,7 +203,7 @@ export class Reconciler {
     }
     if (result === undefined) {
       this.#waiting.set(owner, pending);
-      void revision.waited().then(() => this.#services.wake(keyOf(object), HEALTH));
+      void revision.waited().then(() => this.#services.goOn(keyOf(object), HEALTH));
       return {};
     }
     const action = await reportOutcome(session, result, startedMs, this.#services, context.log);

@@ -51,6 +51,8 @@ export interface Services {
   readonly claims: Claims;
   /** Has an object reconciled again, soon. */
   readonly wake: (key: ObjectKey, reason: string) => void;
+  /** Has what was begun for an object brought to its end, before anything is begun. */
+  readonly goOn: (key: ObjectKey, reason: string) => void;
   /** Puts an object behind those that have news, where any wait; whether it did. */
   readonly giveWay: (key: ObjectKey, reason: string) => boolean;
   /** The last success of each object, by `NAMESPACE/NAME`. */

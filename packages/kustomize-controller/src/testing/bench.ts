@@ -120,6 +120,7 @@ export class Bench {
       backoff: new CorrectionBackoff(() => clock.now()),
       claims: new Claims(informer, settings.defaultServiceAccount ?? ''),
       wake: (key, reason) => this.woken.push({ key, reason }),
+      goOn: (key, reason) => this.woken.push({ key, reason }),
       giveWay: (key, reason) => {
         if (this.hasNews) this.gaveWay.push({ key, reason });
         return this.hasNews;

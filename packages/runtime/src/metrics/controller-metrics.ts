@@ -23,7 +23,7 @@ export interface ObservedController {
 }
 
 /** The lanes as controller-runtime's priorities. */
-const PRIORITY: Record<Lane, string> = { live: '0', retry: '-50', resync: '-100' };
+const PRIORITY: Record<Lane, string> = { begun: '50', live: '0', retry: '-50', resync: '-100' };
 
 const exponential = (start: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => Number((start * 10 ** index).toPrecision(1)));

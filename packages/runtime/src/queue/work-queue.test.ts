@@ -1,5 +1,5 @@
 import { FakeClock, settle } from '../testing/fake-clock.ts';
-import { type Lane, type WorkItem, WorkQueue, type WorkQueueOptions } from './work-queue.ts';
+import { LANES, type Lane, type WorkItem, WorkQueue, type WorkQueueOptions } from './work-queue.ts';
 
 function queueOf(options: WorkQueueOptions = {}): { queue: WorkQueue; clock: FakeClock } {
   const clock = new FakeClock();
@@ -28,6 +28,16 @@ describe('order', () => {
     queue.add('new', 'changed');
     expect((await queue.take())?.key).toBe('new');
     expect((await queue.take())?.key).toBe('old');
+  });
+
+  test('what has begun is ended before anything begins, and keeps its place there when news come', async () => {
+    const { queue } = queueOf();
+    queue.add('new', 'changed');
+    queue.add('begun', 'changed');
+    queue.add('begun', 'over', { lane: 'begun' });
+    queue.add('begun', 'changed again');
+    expect(await queue.take()).toMatchObject({ key: 'begun', lane: 'begun', reasons: new Set(['changed', 'over', 'changed again']) });
+    expect((await queue.take())?.key).toBe('new');
   });
 
   test('a waiting key that fails meanwhile keeps its place', async () => {
@@ -250,7 +260,7 @@ describe('whatever happens', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('no wish is lost and no key is worked on twice at once (seed %d)', async (seed) => {
     const random = randomOf(seed);
     const { queue, clock } = queueOf({ minRetryDelayMs: 5, maxRetryDelayMs: 40, retriesAtOnce: 2 });
-    const lanes: Lane[] = ['live', 'retry', 'resync'];
+    const lanes: readonly Lane[] = LANES;
     const working = new Set<string>();
     const wished = new Map<string, Set<string>>();
     let served = 0;
@@ -274,7 +284,7 @@ describe('whatever happens', () => {
       const key = `key-${Math.floor(random() * 12)}`;
       const reason = `reason-${step}`;
       wished.set(key, (wished.get(key) ?? new Set()).add(reason));
-      const lane = lanes[Math.floor(random() * 3)];
+      const lane = lanes[Math.floor(random() * lanes.length)];
       queue.add(key, reason, { ...(lane === undefined ? {} : { lane }), afterMs: random() < 0.5 ? Math.floor(random() * 30) : 0 });
       if (random() < 0.5) await clock.advance(Math.floor(random() * 4));
     }
@@ -282,7 +292,7 @@ describe('whatever happens', () => {
     await clock.advance(500);
     expect([...wished].filter(([, reasons]) => reasons.size > 0)).toEqual([]);
     expect(served).toBeGreaterThan(20);
-    expect([queue.depth('live'), queue.depth('retry'), queue.depth('resync'), queue.delayed]).toEqual([0, 0, 0, 0]);
+    expect([...lanes.map((lane) => queue.depth(lane)), queue.delayed]).toEqual([0, 0, 0, 0, 0]);
     queue.close();
     await Promise.all(workers);
   });

@@ -1,9 +1,15 @@
 import { type AbortableTimer, type Clock, systemClock } from '../time/clock.ts';
 import { type Timed, TimerHeap } from './timer-heap.ts';
 
-/** Which line a key stands in: news of the cluster, another try of what failed, or a look without news: an interval, a start. */
-export type Lane = 'live' | 'retry' | 'resync';
-export const LANES: readonly Lane[] = ['live', 'retry', 'resync'];
+/**
+ * Which line a key stands in: the end of work that has begun, news of the cluster, another try of what failed, or a look without news: an
+ * interval, a start.
+ */
+export type Lane = 'begun' | 'live' | 'retry' | 'resync';
+export const LANES: readonly Lane[] = ['begun', 'live', 'retry', 'resync'];
+
+/** Who may step ahead of whom: from resync to retry is no step ahead. */
+const RANK: Record<Lane, number> = { begun: 0, live: 1, retry: 2, resync: 2 };
 
 /** A key that is to be worked on, until `done`. */
 export interface WorkItem {
@@ -73,14 +79,14 @@ const LIVE_IN_A_ROW = 8;
 
 /**
  * Whom to work on next. A key is in it once however often it is added, is never worked on twice at once, and when added meanwhile comes
- * again afterwards. Live keys go first, yet the other lanes are never starved; keys that fail wait longer each time, on their own lane.
+ * again afterwards. Live keys go before other lanes, which are never starved; keys that fail wait longer each time, on their own lane.
  * A key whose work waits for others can be set aside: what is begun is gone on with before anything new.
  */
 export class WorkQueue {
   readonly #clock: Clock;
   readonly #options: WorkQueueOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #lanes: Record<Lane, Set<Entry>> = { live: new Set(), retry: new Set(), resync: new Set() };
+  readonly #lanes: Record<Lane, Set<Entry>> = { begun: new Set(), live: new Set(), retry: new Set(), resync: new Set() };
   readonly #resumed = new Set<Entry>();
   readonly #heap = new TimerHeap<Timer>();
   readonly #waiters = new Set<(item: WorkItem | undefined) => void>();
@@ -228,10 +234,9 @@ export class WorkQueue {
 
   #enqueue(entry: Entry, reason: string, lane: Lane): void {
     entry.reasons.add(reason);
-    if (entry.lane === lane || entry.lane === 'live') return;
+    if (entry.lane === lane || (entry.lane !== undefined && RANK[entry.lane] < RANK[lane])) return;
     this.#options.observer?.added?.(lane);
-    // From resync to retry is no step ahead: only the live lane overtakes.
-    if (entry.lane !== undefined && lane !== 'live') return;
+    if (entry.lane !== undefined && RANK[entry.lane] === RANK[lane]) return;
     if (entry.lane !== undefined) this.#lanes[entry.lane].delete(entry);
     entry.lane = lane;
     if (entry.working !== undefined) return;
@@ -257,6 +262,8 @@ export class WorkQueue {
   }
 
   #nextLane(): Lane | undefined {
+    // Little is left to do of it, and somebody waits for it: it never keeps others waiting long.
+    if (this.#lanes.begun.size > 0) return 'begun';
     const live = this.#lanes.live.size > 0;
     if (live && this.#liveInARow < LIVE_IN_A_ROW) return 'live';
     return this.#oldestOfOthers() ?? (live ? 'live' : undefined);
@@ -280,7 +287,7 @@ export class WorkQueue {
   #begin(entry: Entry, lane: Lane): WorkItem {
     const now = this.#clock.now();
     this.#lanes[lane].delete(entry);
-    this.#liveInARow = lane === 'live' ? this.#liveInARow + 1 : 0;
+    if (lane !== 'begun') this.#liveInARow = lane === 'live' ? this.#liveInARow + 1 : 0;
     if (lane === 'retry') this.#retriesAtWork += 1;
     this.#options.observer?.taken?.(now - entry.queuedAt);
     const item: WorkItem = { key: entry.key, lane, reasons: entry.reasons, resumed: false };
