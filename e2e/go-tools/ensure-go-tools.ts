@@ -20,7 +20,8 @@ export async function ensureGoTools(toolset: Toolset, names: readonly string[] =
   await withBuildLock(join(bin, '..', 'lock'), async () => {
     const tools = missing();
     for (const [index, tool] of tools.entries()) {
-      await step(`building ${tool.name} (${index + 1} of ${tools.length}, once)`, () => build(tool, bin));
+      const title = `building ${tool.name} (${index + 1} of ${tools.length}, once)`;
+      await step(title, () => build(tool, bin), { done: index, of: tools.length });
     }
   });
   return bin;
