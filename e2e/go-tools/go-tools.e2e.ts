@@ -46,6 +46,14 @@ await describeWith(
       expect(again.stdout.trim()).toBe(bin);
     });
 
+    test('builds a program of ours anew when its source has changed', async () => {
+      const first = (await ensure()).stdout.trim();
+      writeFileSync(join(home, 'module/main.go'), 'package main\n\nfunc main() { print("changed") }\n');
+      const second = (await ensure()).stdout.trim();
+      expect(second).not.toBe(first);
+      expect((await runTool(join(second, 'hello'), [])).stderr).toBe('changed');
+    });
+
     test('fails with the words of the compiler, and can be tried again', async () => {
       const main = join(home, 'module/main.go');
       const source = readFileSync(main, 'utf8');

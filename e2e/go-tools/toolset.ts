@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectory } from '../../scripts/toolchain.mjs';
 
@@ -38,11 +38,13 @@ export function linkerFlags(tool: GoTool): string {
   return ['-s', '-w', ...variables].join(' ');
 }
 
-/** Where a toolset's binaries are kept: a folder named by all that its pins say. */
+/** Where a toolset's binaries are kept: a folder named by all that its pins, and sources of ours, say. */
 export function toolsetDirectory(toolset: Toolset): string {
   const hash = createHash('sha256').update(`${process.platform}/${process.arch}\n`);
   for (const module of new Set(toolset.tools.map((tool) => tool.module))) {
-    for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(module, file)));
+    // Programs of our own lie there too.
+    const sources = readdirSync(module).filter((file) => file.endsWith('.go'));
+    for (const file of ['go.mod', 'go.sum', ...sources.sort()]) hash.update(readFileSync(join(module, file)));
   }
   for (const tool of toolset.tools) {
     hash.update(`${tool.name} ${tool.package} ${linkerFlags(tool)}\n`);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
+import { ownProgram } from '../go-tools/own-program.ts';
 import { runTool } from '../processes/run-tool.ts';
 
 /** A template and what it sees. */
@@ -12,14 +12,9 @@ export interface Question {
 /** What a template gives, or why it gives nothing. */
 export type Answer = { readonly output: Buffer } | { readonly error: string };
 
-const TOOLS = {
-  name: 'oracles',
-  tools: [{ name: 'gotemplate', module: join(import.meta.dirname, 'go'), package: '.' }],
-};
-
 /** The path of the program that answers for Go, which is built at first. Throws `GoMissing` or `BuildFailed`. */
 export async function goTemplatePath(): Promise<string> {
-  return join(await ensureGoTools(TOOLS), 'gotemplate');
+  return ownProgram('gotemplate', join(import.meta.dirname, 'go'));
 }
 
 /** What Go's text/template with sprig answers, question by question, all in one process. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
+import { ownProgram } from '../go-tools/own-program.ts';
 import { runTool } from '../processes/run-tool.ts';
 
 /** An object whose status is asked for, or with an expression its value. */
@@ -18,14 +18,9 @@ export interface HealthAnswer {
   readonly error?: string;
 }
 
-const TOOLS = {
-  name: 'oracles',
-  tools: [{ name: 'health', module: join(import.meta.dirname, 'go'), package: '.' }],
-};
-
 /** The path of the program that answers for Flux, which is built at first. Throws `GoMissing` or `BuildFailed`. */
 export async function healthOraclePath(): Promise<string> {
-  return join(await ensureGoTools(TOOLS), 'health');
+  return ownProgram('health', join(import.meta.dirname, 'go'));
 }
 
 /** What kstatus and CEL of Flux answer, question by question, all in one process. */

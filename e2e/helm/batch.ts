@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
-
-const module = join(import.meta.dirname, 'go/helm4');
+import { ownProgram } from '../go-tools/own-program.ts';
+import { LineProgram } from '../processes/line-program.ts';
 
 /** A chart and how it is rendered. */
 export interface BatchRequest {
@@ -39,47 +34,9 @@ export interface BatchAnswer {
 
 /** The batch program around the real Helm's SDK, built at first. Throws `GoMissing` or `BuildFailed`. */
 export async function batchPath(): Promise<string> {
-  const source = createHash('sha256')
-    .update(readFileSync(join(module, 'main.go')))
-    .digest('hex');
-  const directory = await ensureGoTools({
-    name: 'oracles',
-    tools: [
-      {
-        name: 'helm4-batch',
-        module,
-        package: '.',
-        variables: { 'helm.sh/helm/v4/internal/version.version': 'v4.2.1', 'main.source': source },
-      },
-    ],
-  });
-  return join(directory, 'helm4-batch');
+  const variables = { 'helm.sh/helm/v4/internal/version.version': 'v4.2.1' };
+  return ownProgram('helm4-batch', join(import.meta.dirname, 'go/helm4'), variables);
 }
 
 /** A running batch program; it answers in the order of the questions. */
-export class HelmBatch {
-  readonly #child: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-
-  constructor(program: string) {
-    this.#child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const { stdout } = this.#child;
-    if (stdout === null) throw new TypeError('the program was started without a pipe');
-    this.#lines = createInterface({ input: stdout, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]();
-  }
-
-  ask(request: BatchRequest): void {
-    this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
-  }
-
-  /** The next answer. Rejects where the program has ended. */
-  async answer(): Promise<BatchAnswer> {
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error('the batch program has ended');
-    return JSON.parse(value) as BatchAnswer;
-  }
-
-  close(): void {
-    this.#child.stdin?.end();
-  }
-}
+export class HelmBatch extends LineProgram<BatchRequest, BatchAnswer> {}

@@ -157,5 +157,5 @@ for (const path of pathsOf(positionals)) {
     if (what !== undefined) report(task, what, ours, real);
   }
 }
-batch.close();
+batch[Symbol.dispose]();
 console.log(JSON.stringify({ charts, ...Object.fromEntries(counts) }, undefined, 2));

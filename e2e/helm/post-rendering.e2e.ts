@@ -41,7 +41,7 @@ await describeWith(batchPath, 'post-rendering by kustomize gives what the real H
     batch = new HelmBatch(await batchPath());
   });
   afterAll(() => {
-    batch.close();
+    batch[Symbol.dispose]();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,13 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { E2eError } from '../error.ts';
-import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
-
-const module = join(import.meta.dirname, 'go');
+import { ownProgram } from '../go-tools/own-program.ts';
+import { LineProgram } from '../processes/line-program.ts';
 
 /** A chart and what it is rendered with. */
 export interface SdkQuestion {
@@ -48,21 +41,8 @@ export interface Timing {
 
 /** The program around Helm's SDK, built at first. Throws `GoMissing` or `BuildFailed`. */
 export async function sdkPath(): Promise<string> {
-  const source = createHash('sha256')
-    .update(readFileSync(join(module, 'main.go')))
-    .digest('hex');
-  const directory = await ensureGoTools({
-    name: 'oracles',
-    tools: [
-      {
-        name: 'helm-batch',
-        module,
-        package: '.',
-        variables: { 'helm.sh/helm/v4/internal/version.version': 'v4.2.1', 'main.source': source },
-      },
-    ],
-  });
-  return join(directory, 'helm-batch');
+  const variables = { 'helm.sh/helm/v4/internal/version.version': 'v4.2.1' };
+  return ownProgram('helm-batch', join(import.meta.dirname, 'go'), variables);
 }
 
 interface Line {
@@ -80,41 +60,30 @@ const bytes = (text: string | null | undefined) => Buffer.from(text ?? '', 'base
 
 /** A running program around Helm's SDK; end it by `close`. */
 export class Sdk {
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #lines: AsyncIterator<string>;
-  readonly #reader: Interface;
+  readonly #program: LineProgram<object, Line>;
 
   constructor(program: string) {
-    this.#child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#reader = createInterface({ input: this.#child.stdout });
-    this.#lines = this.#reader[Symbol.asyncIterator]();
+    this.#program = new LineProgram(program);
   }
 
   /** The answers to all questions, in their order. */
   async render(questions: readonly SdkQuestion[]): Promise<SdkAnswer[]> {
-    for (const question of questions) this.#child.stdin.write(`${JSON.stringify(lineOf(question))}\n`);
+    for (const question of questions) this.#program.ask(lineOf(question));
     const answers: SdkAnswer[] = [];
-    for (let asked = 0; asked < questions.length; asked += 1) answers.push(answerOf(await this.#next()));
+    for (let asked = 0; asked < questions.length; asked += 1) answers.push(answerOf(await this.#program.answer()));
     return answers;
   }
 
   /** Loads, renders and sorts `repeat` times; why it fails where it does. */
   async measure(question: SdkQuestion, repeat: number): Promise<{ timings: Timing[]; peakKiB: number } | { error: string }> {
-    this.#child.stdin.write(`${JSON.stringify({ ...lineOf(question), repeat })}\n`);
-    const { error, timings = [], peakKiB = 0 } = await this.#next();
+    this.#program.ask({ ...lineOf(question), repeat });
+    const { error, timings = [], peakKiB = 0 } = await this.#program.answer();
     if (error !== undefined) return { error };
     return { timings: timings.map(({ wall, cpu }) => ({ wall: wall / NANOSECONDS, cpu: cpu / NANOSECONDS })), peakKiB };
   }
 
   close(): void {
-    this.#reader.close();
-    this.#child.stdin.end();
-  }
-
-  async #next(): Promise<Line> {
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new E2eError('StartFailed', 'the program around Helm ended without an answer');
-    return JSON.parse(value) as Line;
+    this.#program[Symbol.dispose]();
   }
 }
 

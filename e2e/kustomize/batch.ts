@@ -1,15 +1,9 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
 import { type BuildResult, build, type Fault, formatResources } from '@capstan/kustomize';
 import { Tree } from '@capstan/tree';
-import { ensureGoTools } from '../go-tools/ensure-go-tools.ts';
+import { ownProgram } from '../go-tools/own-program.ts';
+import { LineProgram } from '../processes/line-program.ts';
 import type { KustomizeCase } from './case.ts';
-
-const module = join(import.meta.dirname, 'go');
 
 /** What the real kustomize says of a tree, and the processor time that it took. */
 export interface Answer {
@@ -21,43 +15,26 @@ export interface Answer {
 
 /** The batch program around the real kustomize, built at first. Throws `GoMissing` or `BuildFailed`. */
 export async function batchPath(): Promise<string> {
-  const source = createHash('sha256')
-    .update(readFileSync(join(module, 'main.go')))
-    .digest('hex');
-  const directory = await ensureGoTools({
-    name: 'oracles',
-    tools: [
-      {
-        name: 'kustomize-batch',
-        module,
-        package: '.',
-        variables: { 'sigs.k8s.io/kustomize/api/provenance.version': 'v5.8.1', 'main.source': source },
-      },
-    ],
-  });
-  return join(directory, 'kustomize-batch');
+  const variables = { 'sigs.k8s.io/kustomize/api/provenance.version': 'v5.8.1' };
+  return ownProgram('kustomize-batch', join(import.meta.dirname, 'go'), variables);
 }
 
 /** The real kustomize in a process of its own, which builds one tree after the other. */
 export class KustomizeBatch implements Disposable {
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #lines: AsyncIterator<string>;
+  readonly #program: LineProgram<unknown, Answer>;
 
   /** Starts {@link batchPath}'s program; `env` where it is not to have this process's. */
   constructor(program: string, env: NodeJS.ProcessEnv = process.env) {
-    this.#child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'], env });
-    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+    this.#program = new LineProgram(program, env);
   }
 
   async build(item: KustomizeCase): Promise<Answer> {
-    this.#child.stdin.write(`${JSON.stringify(requestOf(item))}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error(`the real kustomize ended at ${item.name}`);
-    return JSON.parse(value) as Answer; // the program's own answer
+    this.#program.ask(requestOf(item));
+    return this.#program.answer();
   }
 
   [Symbol.dispose](): void {
-    this.#child.stdin.end();
+    this.#program[Symbol.dispose]();
   }
 }
 
