@@ -12,7 +12,14 @@ test.each<[Verb, { idempotent: boolean; dryRun?: boolean }, string]>([
   ['delete', { idempotent: false }, 'once'],
   ['delete', { idempotent: true }, 'write'],
 ])('%s with %j is of the class %s', (verb, given, expected) => {
-  expect(classOf({ verb, ...given })).toBe(expected);
+  expect(classOf({ verb, resource: 'configmaps', ...given })).toBe(expected);
+});
+
+test('a Lease is asked for often enough to be renewed in time', () => {
+  expect(classOf({ verb: 'update', resource: 'leases', idempotent: true })).toBe('lease');
+  expect(classOf({ verb: 'create', resource: 'leases', idempotent: false })).toBe('once');
+  const attempts = [0, 1, 2].map((repeated) => attemptDeadline(DEADLINES.lease, repeated, 0, 60_000));
+  expect(attempts.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(25_000);
 });
 
 test.each([

@@ -8,8 +8,8 @@ export interface Deadlines {
   readonly totalMs: number;
 }
 
-/** Requests whose answers may take equally long; `once` are writes that must not be sent twice. */
-export type RequestClass = 'read' | 'list' | 'dryRun' | 'write' | 'once';
+/** Requests whose answers may take equally long; `once` are writes that must not be sent twice, `lease` is what leadership hangs on. */
+export type RequestClass = 'lease' | 'read' | 'list' | 'dryRun' | 'write' | 'once';
 
 /**
  * The API server ends each write by itself after 34 seconds, admission webhooks (10 seconds each by default) included: what must not be repeated
@@ -17,6 +17,8 @@ export type RequestClass = 'read' | 'list' | 'dryRun' | 'write' | 'once';
  * because one that is slow does.
  */
 export const DEADLINES: Readonly<Record<RequestClass, Deadlines>> = {
+  // A leader has 30 seconds to renew: three attempts, each on a connection of its own, have to fit.
+  lease: { attemptMs: 3_000, totalMs: 25_000 },
   read: { attemptMs: 5_000, totalMs: 30_000 },
   list: { attemptMs: 15_000, totalMs: 60_000 },
   dryRun: { attemptMs: 10_000, totalMs: 60_000 },
@@ -27,9 +29,12 @@ export const DEADLINES: Readonly<Record<RequestClass, Deadlines>> = {
 /** Which deadlines a request has. */
 export function classOf(request: {
   readonly verb: Verb;
+  /** The plural of what it is about. */
+  readonly resource: string;
   readonly idempotent: boolean;
   readonly dryRun?: boolean | undefined;
 }): RequestClass {
+  if (request.resource === 'leases' && request.idempotent) return 'lease';
   if (request.verb === 'get') return 'read';
   if (request.verb === 'list' || request.verb === 'discover') return 'list';
   if (request.dryRun) return 'dryRun';
