@@ -154,8 +154,8 @@ describe('apply', () => {
       };
       const result = await bench('refused').apply([configMap('untouched', {}), bad, worse]);
       expect(result.faults.map(({ message }) => message.split(':')[0])).toEqual([
-        'Service/apps/refused dry-run failed',
-        'Deployment/apps/refused dry-run failed',
+        'Service/apps/refused dry-run failed (Invalid)',
+        'Deployment/apps/refused dry-run failed (Invalid)',
       ]);
       await expect(client.get(CONFIG_MAPS, key('untouched'))).rejects.toMatchObject({ code: 'NotFound' });
     });
