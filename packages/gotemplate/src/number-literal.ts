@@ -4,8 +4,10 @@ import { quote, unquote } from './quote.ts';
 import { int } from './value.ts';
 
 const INTEGER = /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/;
-const FLOAT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-const HEX_FLOAT = /^([+-]?)0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?[0-9]+)$/;
+const DIGITS = '[0-9](?:_?[0-9])*';
+const HEX_DIGITS = '[0-9a-fA-F](?:_?[0-9a-fA-F])*';
+const FLOAT = new RegExp(`^[+-]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?$`);
+const HEX_FLOAT = new RegExp(`^([+-]?)0[xX](?:_?(${HEX_DIGITS}))?\\.?(${HEX_DIGITS})?[pP]([+-]?${DIGITS})$`);
 const MAX_INT = (1n << 63n) - 1n;
 const MAX_UINT = (1n << 64n) - 1n;
 
@@ -48,15 +50,16 @@ export function parseGoInteger(text: string): bigint | undefined {
 }
 
 /** Go's strconv.ParseFloat for finite decimal and hexadecimal forms; undefined where it is no number or overflows. */
-function parseGoFloat(text: string): number | undefined {
-  if (FLOAT.test(text)) {
-    const value = Number(text);
-    return Number.isFinite(value) ? value : undefined;
-  }
-  const match = HEX_FLOAT.exec(text.replaceAll('_', ''));
+export function parseGoFloat(text: string): number | undefined {
+  if (FLOAT.test(text)) return finite(Number(text.replaceAll('_', '')));
+  const match = HEX_FLOAT.exec(text);
   if (match === null) return undefined;
-  const digits = `${match[2]}${match[3]}`;
-  if (digits === '') return undefined;
-  const value = Number(BigInt(`0x${digits}`)) * 2 ** (Number(match[4]) - 4 * (match[3]?.length ?? 0));
-  return match[1] === '-' ? -value : value;
+  const [whole = '', fraction = '', exponent = ''] = match.slice(2).map((digits) => digits?.replaceAll('_', ''));
+  if (`${whole}${fraction}` === '') return undefined;
+  const value = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(exponent) - 4 * fraction.length);
+  return finite(match[1] === '-' ? -value : value);
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import { formatValue } from '../format-value.ts';
-import { parseGoInteger } from '../number-literal.ts';
+import { parseGoFloat, parseGoInteger } from '../number-literal.ts';
 import { GoInt, HostObject, type Value } from '../value.ts';
 
 const MIN_INT = -(1n << 63n);
@@ -24,8 +24,6 @@ function trimZeroDecimal(text: string): string {
   return text.replace(/\.0+$/, '');
 }
 
-const FLOAT = /^[+-]?(?:[0-9](?:_?[0-9])*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-
 /** sprig's float64: whatever cannot be read is 0. */
 export function toFloat(value: Value): number {
   if (typeof value === 'number') return value;
@@ -34,8 +32,7 @@ export function toFloat(value: Value): number {
   if (typeof value !== 'string') return 0;
   if (/^[+-]?inf(?:inity)?$/i.test(value)) return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(value)) return Number.NaN;
-  const number = FLOAT.test(value) && !value.includes('_') ? Number(value) : 0;
-  return Number.isFinite(number) ? number : 0;
+  return parseGoFloat(value) ?? 0;
 }
 
 /** sprig's strval. */

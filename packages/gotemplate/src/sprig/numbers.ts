@@ -8,6 +8,12 @@ import { type Environment, randomBelow } from './environment.ts';
 import { checkItems } from './limited-repeat.ts';
 
 const wrap = (value: bigint) => BigInt.asIntN(64, value);
+const MAX_INT = (1n << 63n) - 1n;
+
+/** The nearest number of 64 bits, which is what Go's strconv gives beside its refusal. */
+function clamp(value: bigint): bigint {
+  return value > MAX_INT ? MAX_INT : value < -MAX_INT - 1n ? -MAX_INT - 1n : value;
+}
 
 function extreme(isBetter: (candidate: bigint, best: bigint) => boolean): GoFunction {
   return variadic([ANY_TYPE], ANY_TYPE, (...values) => {
@@ -78,7 +84,7 @@ export function numberFunctions(environment: Environment): [string, GoFunction][
     ['int64', fixed([ANY_TYPE], (value) => int64(toBigint(value)))],
     ['int', fixed([ANY_TYPE], (value) => int(toBigint(value)))],
     ['float64', fixed([ANY_TYPE], toFloat)],
-    ['atoi', fixed(['string'], (text) => int(/^[+-]?[0-9]+$/.test(text) ? toBigint(text.replace(/^([+-]?)0+(?=[0-9])/, '$1')) : 0n))],
+    ['atoi', fixed(['string'], (text) => int(/^[+-]?[0-9]+$/.test(text) ? clamp(BigInt(text.replace('+', ''))) : 0n))],
     ['toDecimal', fixed([ANY_TYPE], octal)],
     ['seq', variadic([], 'int', sequence)],
     ['until', fixed(['int'], (count) => ints(untilStep(0, Number(count.value), count.value < 0n ? -1 : 1)))],

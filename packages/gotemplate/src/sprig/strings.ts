@@ -6,6 +6,7 @@ import { quote } from '../quote.ts';
 import { ANY_TYPE, type GoInt, GoMap, itemsOf, strings, type Value } from '../value.ts';
 import { toText } from './cast.ts';
 import { type Environment, randomBelow } from './environment.ts';
+import { lowerRune, upperRune } from './letter-case.ts';
 import { checkItems, checkLength } from './limited-repeat.ts';
 import { camelCase, initials, separatedCase, swapCase, titleCase, wrapText } from './words.ts';
 
@@ -149,12 +150,12 @@ export function stringFunctions(environment: Environment): [string, GoFunction][
     ],
     ['trunc', fixed(['int', 'string'], truncate)],
     ['trim', fixed(['string'], trimSpace)],
-    ['upper', fixed(['string'], (text) => mapCase(text, (rune) => rune.toUpperCase()))],
-    ['lower', fixed(['string'], (text) => mapCase(text, (rune) => rune.toLowerCase()))],
+    ['upper', fixed(['string'], (text) => Array.from(text, upperRune).join(''))],
+    ['lower', fixed(['string'], (text) => Array.from(text, lowerRune).join(''))],
     ['title', fixed(['string'], titleCase)],
     [
       'untitle',
-      fixed(['string'], (text) => text.replace(/(^|\s)(\S)/gu, (_whole, space: string, rune: string) => space + rune.toLowerCase())),
+      fixed(['string'], (text) => text.replace(/(^|\s)(\S)/gu, (_whole, space: string, rune: string) => space + lowerRune(rune))),
     ],
     ['substr', fixed(['int', 'int', 'string'], substring)],
     ['repeat', fixed(['int', 'string'], repeat)],
@@ -224,14 +225,4 @@ function replaceAll(old: string, fresh: string, text: string): string {
   const runes = runesOf(text);
   checkLength('replace', text.length + runes.length * fresh.length);
   return runes.length === 0 ? fresh : fresh + runes.map((rune) => rune + fresh).join('');
-}
-
-/** Rune by rune, as Go maps case: a rune whose other case is more than one rune stays. */
-function mapCase(text: string, change: (rune: string) => string): string {
-  return Array.from(text, (rune) => {
-    const changed = change(rune);
-    // The one capital whose small form is two runes here and one in Go.
-    if (rune === '\u0130' && changed !== rune) return 'i';
-    return Array.from(changed).length === 1 ? changed : rune;
-  }).join('');
 }

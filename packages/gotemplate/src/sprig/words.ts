@@ -1,4 +1,5 @@
 import { byteLength, bytesOf, runesOf, stringOfBytes } from '../go-string.ts';
+import { lowerRune, upperRune } from './letter-case.ts';
 
 const UPPER = /^\p{Lu}$/u;
 const LOWER = /^\p{Ll}$/u;
@@ -27,15 +28,14 @@ export function titleCase(text: string): string {
     const starts =
       previous < '\x80' ? !WORD_RUNE.test(previous) : !LETTER.test(previous) && !/^\p{Nd}$/u.test(previous) && SPACE.test(previous);
     previous = rune;
-    const upper = TITLE_CASE.get(rune) ?? rune.toUpperCase();
-    return starts && Array.from(upper).length === 1 ? upper : rune;
+    return starts ? (TITLE_CASE.get(rune) ?? upperRune(rune)) : rune;
   }).join('');
 }
 
 /** sprig's swapcase. */
 export function swapCase(text: string): string {
   return runesOf(text)
-    .map((rune) => (UPPER.test(rune) || TITLE.test(rune) ? rune.toLowerCase() : LOWER.test(rune) ? rune.toUpperCase() : rune))
+    .map((rune) => (UPPER.test(rune) || TITLE.test(rune) ? lowerRune(rune) : LOWER.test(rune) ? upperRune(rune) : rune))
     .join('');
 }
 
@@ -61,7 +61,7 @@ export function camelCase(text: string): string {
   // A text of connectors alone repeats its last one, as sprig does.
   if (current === undefined) return runes.length === 0 ? '' : result + (runes.at(-1) ?? '');
   let firstIsUpper = UPPER.test(current);
-  current = current.toUpperCase();
+  current = upperRune(current);
   if (index >= runes.length) return result + current;
   for (; index < runes.length; index++) {
     const previous: string = current;
@@ -72,10 +72,10 @@ export function camelCase(text: string): string {
     }
     if (isConnector(previous)) {
       firstIsUpper = UPPER.test(current);
-      current = current.toUpperCase();
+      current = upperRune(current);
     } else {
       if (firstIsUpper) {
-        if (UPPER.test(current)) current = current.toLowerCase();
+        if (UPPER.test(current)) current = lowerRune(current);
         else firstIsUpper = false;
       }
       result += previous;
@@ -140,7 +140,7 @@ class WordReader {
 
 function lowered(word: Word, connector: string): string {
   if (word.type !== 'upper' && word.type !== 'connector') return word.text;
-  return Array.from(word.text, (rune) => (isConnector(rune) ? connector : UPPER.test(rune) ? rune.toLowerCase() : rune)).join('');
+  return Array.from(word.text, (rune) => (isConnector(rune) ? connector : UPPER.test(rune) ? lowerRune(rune) : rune)).join('');
 }
 
 const breaksWord = (type: WordType) => type !== 'connector' && type !== 'punctuation';

@@ -1,0 +1,1 @@
+export { type Answerer, answeredBy, type Question, type Row, specify } from './specify.ts';
