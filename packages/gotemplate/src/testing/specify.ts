@@ -23,7 +23,7 @@ export type Row = readonly [behaviour: string, template: string, answer: string]
 const FUNCTIONS: ReadonlyMap<string, GoFunction> = new Map([...BUILTINS, ...sprigFunctions(systemEnvironment())]);
 
 /** What the engine of this package answers. */
-export function askEngine(questions: readonly Question[]): string[] {
+function askEngine(questions: readonly Question[]): string[] {
   return questions.map(({ template, data, missingKey }) => {
     try {
       const main = new TemplateSet().add(parseText('t', template, FUNCTIONS));
