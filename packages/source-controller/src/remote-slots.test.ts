@@ -11,9 +11,10 @@ function setUp(limits = { quick: 3, quickPerHost: 2, slow: 2, slowPerHost: 1 }) 
   const begin = (name: string) => {
     const abort = new AbortController();
     aborts.set(name, abort);
-    const work = () => {
+    const work = (signal: AbortSignal) => {
       const end = Promise.withResolvers<void>();
       running.set(name, end);
+      signal.addEventListener('abort', () => end.reject(signal.reason), { once: true });
       return end.promise.finally(() => running.delete(name));
     };
     slots
@@ -78,16 +79,67 @@ describe('RemoteSlots', () => {
     await clock.advance(1_999);
     expect(running()).toEqual(['a', 'b', 'c']);
     await clock.advance(1);
-    expect(running()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(running()).toEqual(['a', 'b', 'd', 'e', 'f']);
+  });
+
+  test('ends what lasts too long in a quick slot where no slow one is free and another host waits; it begins anew in a slow one', async () => {
+    const { begin, end, clock, running, faults } = setUp({ quick: 1, quickPerHost: 1, slow: 1, slowPerHost: 1 });
+    await begin('a', 'b');
+    await clock.advance(4_000);
+    expect(running()).toEqual(['a', 'b']);
+    await begin('healthy');
+    expect(running()).toEqual(['a', 'healthy']);
+    await end('healthy');
+    expect(running()).toEqual(['a']);
+    await end('a');
+    expect(running()).toEqual(['b']);
+    await end('b');
+    expect([running(), faults.size]).toEqual([[], 0]);
+  });
+
+  test('ends no more than there are others that wait', async () => {
+    const { begin, clock, running } = setUp({ quick: 3, quickPerHost: 2, slow: 1, slowPerHost: 1 });
+    await begin('a', 'b', 'c');
+    await clock.advance(2_000);
+    await begin('d', 'e');
+    expect(running()).toEqual(['a', 'c', 'd', 'e']);
+  });
+
+  test('ends nothing for others of its own host, which would only be asked twice', async () => {
+    const { begin, clock, running } = setUp({ quick: 3, quickPerHost: 2, slow: 1, slowPerHost: 1 });
+    await begin('a/1', 'a/2', 'a/3', 'a/4');
     await clock.advance(60_000);
-    expect(running()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(running()).toEqual(['a/1', 'a/2', 'a/3']);
+  });
+
+  test('ends an operation that yielded when its object has another wish, with the reason of that', async () => {
+    const { aborts, begin, clock, faults, running } = setUp({ quick: 1, quickPerHost: 1, slow: 1, slowPerHost: 1 });
+    await begin('slow');
+    await clock.advance(2_000);
+    await begin('a');
+    await clock.advance(2_000);
+    await begin('healthy');
+    expect(running()).toEqual(['slow', 'healthy']);
+    aborts.get('a')?.abort(new Error('newer'));
+    await settle();
+    expect([...faults]).toEqual([['a', new Error('newer')]]);
+  });
+
+  test.each([10, 40, 200])('delays a host that answers by seconds where %i begin to hang at once', async (count) => {
+    const { begin, clock, running } = setUp(remoteSlotLimits(2));
+    await begin(...Array.from({ length: count }, (_, i) => `hangs-${i}`), 'healthy');
+    let waited = 0;
+    for (; !running().includes('healthy') && waited < 120; waited += 1) await clock.advance(1_000);
+    // Eight at once are looked at for two seconds each.
+    expect(waited).toBeLessThanOrEqual(2 * Math.ceil(count / 8));
   });
 
   test('moves what is overdue on as soon as a slow slot is free', async () => {
     const { begin, end, clock, running } = setUp();
-    await begin('a', 'b', 'c', 'd', 'e', 'f');
+    await begin('a', 'b', 'c');
     await clock.advance(4_000);
     await end('a');
+    await begin('d', 'e', 'f');
     expect(running()).toEqual(['b', 'c', 'd', 'e', 'f']);
   });
 

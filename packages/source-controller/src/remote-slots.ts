@@ -30,8 +30,13 @@ interface Entry {
   isSlow: boolean;
   /** It holds a quick slot for longer than it should, because no slow one is free. */
   isOverdue: boolean;
+  /** Ends what it does, for the sake of another host. */
+  readonly yielded: AbortController;
   readonly begin: () => void;
 }
+
+/** Why an operation was ended that had lasted too long in another's place; it begins anew in a slow slot. */
+class Yielded extends Error {}
 
 /** An operation that lasts longer is slow. */
 const SLOW_AFTER_MS = 2_000;
@@ -44,8 +49,8 @@ export function remoteSlotLimits(concurrent: number): RemoteSlotLimits {
 
 /**
  * Bounds what is under way on remote servers, news first and each host in its turn. Servers that hang must not delay those that answer: an operation that
- * lasts moves on to a slow slot, so that its quick one is free again, and an object whose last one lasted and failed waits for a slow slot
- * at once.
+ * lasts moves on to a slow slot, so that its quick one is free again; where none is free and another host waits, it is ended and begins anew
+ * when there is one. An object whose last operation lasted and failed waits for a slow slot at once.
  */
 export class RemoteSlots {
   readonly #limits: RemoteSlotLimits;
@@ -61,13 +66,26 @@ export class RemoteSlots {
     this.#clock = clock;
   }
 
-  /** Does `work` as soon as there is a slot for it. Rejects with the signal's reason where it is aborted before. */
-  async run<T>(operation: RemoteOperation, work: () => Promise<T>): Promise<T> {
-    const entry = await this.#enter(operation);
+  /**
+   * Does `work` as soon as there is a slot for it, and again from its beginning where it had to yield its slot: then the signal that it was given is
+   * aborted. Rejects with the operation's own signal's reason where that is aborted before.
+   */
+  async run<T>(operation: RemoteOperation, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    for (;;) {
+      const entry = await this.#enter(operation);
+      try {
+        return await this.#work(entry, operation, work);
+      } catch (error) {
+        if (!entry.yielded.signal.aborted || operation.signal.aborted) throw error;
+      }
+    }
+  }
+
+  async #work<T>(entry: Entry, operation: RemoteOperation, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const timer = this.#watch(entry);
     let isOver = false;
     try {
-      const result = await work();
+      const result = await work(AbortSignal.any([operation.signal, entry.yielded.signal]));
       isOver = true;
       return result;
     } finally {
@@ -96,7 +114,8 @@ export class RemoteSlots {
         this.#running.add(entry);
         resolve(entry);
       };
-      const entry: Entry = { object, host, isNews, isSlow: this.#hung.get(object) === host, isOverdue: false, begin };
+      const isSlow = this.#hung.get(object) === host;
+      const entry: Entry = { object, host, isNews, isSlow, isOverdue: false, yielded: new AbortController(), begin };
       signal.addEventListener('abort', leave, { once: true });
       const queue = this.#waiting.get(host);
       if (queue === undefined) this.#waiting.set(host, new Set([entry]));
@@ -136,6 +155,24 @@ export class RemoteSlots {
       }
       entry.begin();
     }
+    this.#yieldOverdue();
+  }
+
+  /** Ends what holds a quick slot for too long where another host waits for one: as many as wait, the longest running first. */
+  #yieldOverdue(): void {
+    const waiting = [...this.#waiting.values()].flatMap((queue) => [...queue].filter(({ isSlow }) => !isSlow));
+    let yielding = [...this.#running].filter(({ yielded }) => yielded.signal.aborted).length;
+    for (const entry of this.#running) {
+      if (yielding >= waiting.length) return;
+      if (!entry.isOverdue || entry.yielded.signal.aborted || !waiting.some(({ host }) => this.#isInTheWay(entry, host))) continue;
+      yielding += 1;
+      entry.yielded.abort(new Yielded(`${entry.host} takes long, and others wait`));
+    }
+  }
+
+  /** Whether one of another host could begin if the entry ended. A host's own operations gain nothing: it would only be asked twice. */
+  #isInTheWay({ host }: Entry, waiting: string): boolean {
+    return host !== waiting && this.#count(waiting, false).ofHost < this.#limits.quickPerHost;
   }
 
   #next(): Entry | undefined {
@@ -154,6 +191,11 @@ export class RemoteSlots {
 
   #hasSlot(host: string, isSlow: boolean): boolean {
     const { quick, quickPerHost, slow, slowPerHost } = this.#limits;
+    const { all, ofHost } = this.#count(host, isSlow);
+    return isSlow ? all < slow && ofHost < slowPerHost : all < quick && ofHost < quickPerHost;
+  }
+
+  #count(host: string, isSlow: boolean): { all: number; ofHost: number } {
     let all = 0;
     let ofHost = 0;
     for (const entry of this.#running) {
@@ -161,6 +203,6 @@ export class RemoteSlots {
       all += 1;
       if (entry.host === host) ofHost += 1;
     }
-    return isSlow ? all < slow && ofHost < slowPerHost : all < quick && ofHost < quickPerHost;
+    return { all, ofHost };
   }
 }

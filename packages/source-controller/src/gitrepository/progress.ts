@@ -31,6 +31,7 @@ export class Progress {
 
   /** What waits for its turn is not worked on yet: the time until people should see it begins here. */
   begin(): void {
+    this.#timer?.cancel();
     this.#timer = this.#options.clock.after(VISIBLE_AFTER_MS, () => {
       this.#lasts = true;
       this.#show();

@@ -137,9 +137,9 @@ export class GitRepositoryReconciler {
   ): Promise<{ readonly current: Artifact } | { readonly fetched: ResolvedReference }> {
     const { secrets, settings, slots } = this.#options;
     const remote = await prepareRemote(object, secrets, settings, signal);
-    const reach = async () => {
+    const reach = async (mayGoOn: AbortSignal) => {
       progress.begin();
-      const either = AbortSignal.any([signal, timeoutSignal(timeoutOf(object.spec))]);
+      const either = AbortSignal.any([mayGoOn, timeoutSignal(timeoutOf(object.spec))]);
       const wanted = await resolveRevision(object, remote, either);
       const isSame = artifact?.revision === wanted.revision;
       if (isSame && object.spec.ignore === object.status?.observedIgnore) return { current: artifact };
