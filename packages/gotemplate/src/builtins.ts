@@ -90,7 +90,7 @@ function indexOne(item: Exclude<Value, null | undefined>, key: Value): Value {
     return items[at];
   }
   const entries = entriesOf(item);
-  if (entries === undefined) throw new FunctionError(`can't index item of type ${typeOf(item)}`);
+  if (entries === undefined) throw new FunctionError(`can't index item of type ${typeBehindPointer(item)}`);
   if (key === undefined || key === null) throw new FunctionError('value is nil; should be of type string');
   if (typeof key !== 'string') throw new FunctionError(`value has type ${typeOf(key)}; should be string`);
   return entries.get(key) ?? (item instanceof GoMap ? zeroOf(elementType(item.type)) : null);
@@ -119,7 +119,11 @@ function length(item: Value): Value {
   if (size !== undefined) return int(size);
   // reflect panics when asked for the type of no value at all.
   if (item === undefined) throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
-  throw new FunctionError(`len of type ${item instanceof HostObject && kindOf(item) === 'ptr' ? item.type.slice(1) : typeOf(item)}`);
+  throw new FunctionError(`len of type ${typeBehindPointer(item)}`);
+}
+
+function typeBehindPointer(item: Value): string {
+  return item instanceof HostObject && kindOf(item) === 'ptr' ? item.type.slice(1) : typeOf(item);
 }
 
 function joined(values: readonly Value[]): string {
@@ -145,7 +149,7 @@ function escapeHtml(text: string): string {
 function escapeJs(text: string): string {
   return text.replace(/[\\'"<>&=]|[\0-\x1f]|[^\0-\x7f]/gu, (rune) => {
     if (rune === '\\' || rune === "'" || rune === '"') return `\\${rune}`;
-    if (rune > '\x7f' && isPrintable(rune)) return rune;
+    if (rune > '\x7f' && (isPrintable(rune) || /^[\udc80-\udcff]$/.test(rune))) return rune;
     return `\\u${(rune.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   });
 }

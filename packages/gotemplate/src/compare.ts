@@ -47,8 +47,13 @@ function equalComposites(left: Value, right: Value): boolean {
     return isNil(left) === isNil(right);
   }
   checkKinds(left, right);
-  if (right instanceof HostObject && entriesOf(right) === undefined) return left === right;
+  if (right instanceof HostObject && entriesOf(right) === undefined) return left === right || sameStruct(left, right);
   throw new FunctionError(sprintf('non-comparable type %s: %v', [right, typeOf(right)]));
+}
+
+/** Structs are equal where all that they hold is; pointers where they lead to the same. */
+function sameStruct(left: Value, right: HostObject): boolean {
+  return right.kind === 'struct' && typeOf(left) === right.type && formatValue(left) === formatValue(right);
 }
 
 function checkKinds(left: Value, right: Value): void {

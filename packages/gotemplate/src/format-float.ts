@@ -1,10 +1,55 @@
-/** A float as Go's strconv.FormatFloat(value, verb, precision, 64): verbs e, E, f, F, g, G; a precision of -1 is the shortest form. */
+import { digitsOf, partsOf, roundHalfEven } from './float-parts.ts';
+
+const FORMS: ReadonlyMap<string, (value: number, precision: number) => string> = new Map([
+  ['b', binary],
+  ['e', exponential],
+  ['f', decimal],
+  ['g', general],
+  ['x', hexadecimal],
+]);
+
+/**
+ * A float as Go's strconv.FormatFloat(value, verb, precision, 64): verbs b, e, E, f, F, g, G, x, X; a precision of -1 is the shortest
+ * form.
+ */
 export function formatFloat(value: number, verb: string, precision: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  const lower = verb.toLowerCase();
-  const text = lower === 'e' ? exponential(value, precision) : lower === 'f' ? decimal(value, precision) : general(value, precision);
-  return verb === 'E' || verb === 'G' ? text.toUpperCase() : text;
+  const text = (FORMS.get(verb.toLowerCase()) ?? general)(value, precision);
+  return 'EGX'.includes(verb) ? text.toUpperCase() : text;
+}
+
+/** `4503599627370496p-52`: a whole number and a power of two. */
+function binary(value: number): string {
+  const { negative, mantissa, exponent } = partsOf(value);
+  return `${negative ? '-' : ''}${mantissa}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
+}
+
+/** Bits of a float behind the leading one. */
+const FRACTION_BITS = 52;
+
+/** `0x1.8p+01`: one bit before the point, hexadecimal digits behind it. */
+function hexadecimal(value: number, precision: number): string {
+  let { negative, mantissa, exponent } = partsOf(value);
+  // A subnormal number has less than all bits.
+  while (mantissa !== 0n && mantissa < 1n << BigInt(FRACTION_BITS)) {
+    mantissa <<= 1n;
+    exponent -= 1;
+  }
+  let power = mantissa === 0n ? 0 : exponent + FRACTION_BITS;
+  let digits = FRACTION_BITS / 4;
+  if (precision >= 0 && precision < digits) {
+    mantissa = roundHalfEven(mantissa, 1n << BigInt(4 * (digits - precision)));
+    digits = precision;
+    if (mantissa >= 2n << BigInt(4 * digits)) {
+      mantissa >>= 1n;
+      power += 1;
+    }
+  }
+  const text = mantissa.toString(16).padStart(digits + 1, '0');
+  const fraction = precision < 0 ? text.slice(1).replace(/0+$/, '') : text.slice(1).padEnd(precision, '0');
+  const point = fraction === '' ? '' : `.${fraction}`;
+  return `${negative ? '-' : ''}0x${text[0]}${point}p${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
 function exponential(value: number, precision: number): string {
@@ -54,16 +99,27 @@ function general(value: number, precision: number): string {
   return expand(`${trimmed}e${exponent}`);
 }
 
-/** JavaScript's own forms end at 100 digits, Go's do not. */
+/** `1.50e+3`: as many digits as are asked for, a half rounded to even, as Go does and JavaScript does not. */
 function exactExponential(value: number, precision: number): string {
-  if (precision <= 100) return value.toExponential(precision);
-  const [mantissa, exponent] = value.toExponential(100).split('e');
-  return `${mantissa}${'0'.repeat(precision - 100)}e${exponent}`;
+  const { negative, digits, point } = digitsOf(value);
+  const missing = precision + 1 - digits.length;
+  let rounded = missing >= 0 ? digits + '0'.repeat(missing) : String(roundHalfEven(BigInt(digits), 10n ** BigInt(-missing)));
+  let exponent = value === 0 ? 0 : point - 1;
+  if (rounded.length > precision + 1) {
+    rounded = rounded.slice(0, -1);
+    exponent += 1;
+  }
+  const fraction = precision === 0 ? '' : `.${rounded.slice(1)}`;
+  return `${negative && value !== 0 ? '-' : ''}${rounded[0]}${fraction}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
 }
 
 function exactFixed(value: number, precision: number): string {
-  // toFixed turns to an exponent at 1e21; such a float is a whole number.
-  if (Math.abs(value) >= 1e21) return `${BigInt(value)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
-  const text = value.toFixed(Math.min(precision, 100));
-  return precision > 100 ? text + '0'.repeat(precision - 100) : text;
+  const { negative, digits, point } = digitsOf(value);
+  const behind = digits.length - point;
+  const scaled = BigInt(digits);
+  const rounded =
+    behind <= precision ? scaled * 10n ** BigInt(precision - behind) : roundHalfEven(scaled, 10n ** BigInt(behind - precision));
+  const text = String(rounded).padStart(precision + 1, '0');
+  const fraction = precision === 0 ? '' : `.${text.slice(text.length - precision)}`;
+  return `${negative && value !== 0 ? '-' : ''}${text.slice(0, text.length - precision)}${fraction}`;
 }

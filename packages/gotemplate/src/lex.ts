@@ -184,7 +184,7 @@ export class Lexer {
     if (WORD_CHARACTER.test(rune)) return this.#identifier();
     if (character > ' ' && character < '\x7f') return this.#single('char');
     this.#position += rune.length;
-    return this.#error(`unrecognized character in action: ${quoteRune(rune)}`);
+    return this.#error(`unrecognized character in action: ${shownRune(rune)}`);
   }
 
   #closeAction(trim: boolean): Token {
@@ -229,7 +229,7 @@ export class Lexer {
   }
 
   #badCharacter(): Token {
-    return this.#error(`bad character ${quoteRune(this.#rune(this.#position))}`);
+    return this.#error(`bad character ${shownRune(this.#rune(this.#position))}`);
   }
 
   #quoted(quote: string, type: TokenType, unterminated: string): Token {
@@ -347,4 +347,9 @@ function countLines(text: string, begin: number, end: number): number {
   let count = 0;
   for (let index = text.indexOf('\n', begin); index !== -1 && index < end; index = text.indexOf('\n', index + 1)) count += 1;
   return count;
+}
+
+/** A rune as Go's errors show it; the end of the text is -1. */
+function shownRune(rune: string): string {
+  return quoteRune(BigInt(rune.codePointAt(0) ?? -1), true);
 }

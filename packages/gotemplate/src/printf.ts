@@ -72,17 +72,20 @@ class Printer {
   #directive(): string {
     const flags = this.#readFlags();
     this.#goodIndex = true;
-    this.#argumentNumber();
-    this.#readWidth(flags);
-    this.#readPrecision(flags);
+    this.#badNumbers = '';
+    this.#readWidth(flags, this.#argumentNumber());
     const verb = this.#verb();
+    return this.#badNumbers + this.#formatted(verb, flags);
+  }
+
+  #formatted(verb: string | undefined, flags: Flags): string {
     if (verb === undefined) return '%!(NOVERB)';
     if (verb === '%') return '%';
     if (!this.#goodIndex) return `%!${verb}(BADINDEX)`;
     if (this.#arg >= this.#args.length) return `%!${verb}(MISSING)`;
     const value = this.#args[this.#arg];
     this.#arg += 1;
-    return this.#badNumbers + formatVerb(value, verb, flags);
+    return formatVerb(value, verb, flags);
   }
 
   #readFlags(): Flags {
@@ -98,8 +101,9 @@ class Printer {
     }
   }
 
-  #readWidth(flags: Flags): void {
-    this.#badNumbers = '';
+  /** Width and precision; `numbered` where an argument's number stands before, which a number may not follow: `%[3]2d`. */
+  #readWidth(flags: Flags, numbered: boolean): void {
+    let isNumbered = numbered;
     if (this.#format[this.#index] === '*') {
       this.#index += 1;
       const width = this.#intArgument();
@@ -108,32 +112,39 @@ class Printer {
         flags.width = Math.abs(width);
         if (width < 0) flags.minus = true;
       }
-    } else flags.width = this.#number();
+      isNumbered = false;
+    } else {
+      flags.width = this.#number();
+      if (isNumbered && flags.width !== undefined) this.#goodIndex = false;
+    }
+    if (this.#format[this.#index] === '.') isNumbered = this.#readPrecision(flags, isNumbered);
+    if (!isNumbered) this.#argumentNumber();
   }
 
-  #readPrecision(flags: Flags): void {
-    if (this.#format[this.#index] !== '.') {
-      this.#argumentNumber();
-      return;
+  /** Whether an argument's number stood at the end. */
+  #readPrecision(flags: Flags, numbered: boolean): boolean {
+    this.#index += 1;
+    if (numbered) this.#goodIndex = false;
+    const isNumbered = this.#argumentNumber();
+    if (this.#format[this.#index] !== '*') {
+      flags.precision = this.#number() ?? 0;
+      return isNumbered;
     }
     this.#index += 1;
-    this.#argumentNumber();
-    if (this.#format[this.#index] === '*') {
-      this.#index += 1;
-      const precision = this.#intArgument();
-      if (precision === undefined || precision < 0) {
-        if (precision === undefined) this.#badNumbers += '%!(BADPREC)';
-      } else flags.precision = precision;
-    } else flags.precision = this.#number() ?? 0;
-    this.#argumentNumber();
+    const precision = this.#intArgument();
+    if (precision === undefined || precision < 0) this.#badNumbers += '%!(BADPREC)';
+    else flags.precision = precision;
+    return false;
   }
 
+  /** A number, if one stands here; one that is far too large ends the format, as in Go. */
   #number(): number | undefined {
     const match = /^[0-9]+/.exec(this.#format.slice(this.#index, this.#index + 20));
     if (match === null) return undefined;
-    this.#index += match[0].length;
-    const value = Number(match[0]);
-    return value > MAX_NUMBER ? undefined : value;
+    // Go looks at a number before it takes its next digit.
+    const isTooLarge = Number(match[0].slice(0, -1)) > MAX_NUMBER;
+    this.#index = isTooLarge ? this.#format.length : this.#index + match[0].length;
+    return isTooLarge ? undefined : Number(match[0]);
   }
 
   #intArgument(): number | undefined {
@@ -145,21 +156,22 @@ class Printer {
     return Math.abs(number) > MAX_NUMBER ? undefined : number;
   }
 
-  /** `[2]`, which tells the argument that comes next. */
-  #argumentNumber(): void {
-    if (this.#format[this.#index] !== '[') return;
+  /** `[2]`, which tells the argument that comes next; whether it was there. */
+  #argumentNumber(): boolean {
+    if (this.#format[this.#index] !== '[') return false;
     this.#reordered = true;
     const close = this.#format.indexOf(']', this.#index);
     if (close === -1) {
       this.#goodIndex = false;
       this.#index += 1;
-      return;
+      return false;
     }
     const inner = this.#format.slice(this.#index + 1, close);
     this.#index = close + 1;
     const number = /^[0-9]+$/.test(inner) ? Number(inner) : 0;
     if (number >= 1 && number <= this.#args.length) this.#arg = number - 1;
     else this.#goodIndex = false;
+    return number >= 1;
   }
 
   #verb(): string | undefined {
@@ -167,23 +179,27 @@ class Printer {
     if (point === undefined) return undefined;
     const verb = String.fromCodePoint(point);
     this.#index += verb.length;
-    return verb;
+    // A byte that is no text.
+    return point >= 0xdc80 && point <= 0xdcff ? '\ufffd' : verb;
   }
 }
 
 function formatVerb(value: Value, verb: string, flags: Flags): string {
-  if (verb === 'T') return pad(value === null || value === undefined ? '<nil>' : typeOf(value), flags);
+  if (verb === 'T') return value === null || value === undefined ? pad('<nil>', flags) : formatString(typeOf(value), 's', flags);
   if (value === undefined || value === null) return verb === 'v' ? pad('<nil>', flags) : `%!${verb}(<nil>)`;
   if (verb === 'v' && flags.sharp) return goSyntax(value);
   // %+v names the fields of structs; numbers get no sign from it.
-  if (verb === 'v' && flags.plus) return formatVerb(value, verb, { ...flags, plus: false, names: true });
+  return formatByType(value, verb, verb === 'v' && flags.plus ? { ...flags, plus: false, names: true } : flags);
+}
+
+function formatByType(value: Exclude<Value, null | undefined>, verb: string, flags: Flags): string {
   if (value instanceof HostObject) {
     const text = value.text();
     if (text !== undefined && 'vsxXq'.includes(verb)) return formatString(text, verb, flags);
   }
   switch (typeof value) {
     case 'boolean':
-      return verb === 't' || verb === 'v' ? pad(String(value), flags) : bad(value, verb);
+      return verb === 't' || verb === 'v' ? pad(String(value), flags) : bad(value, verb, flags);
     case 'string':
       return formatString(value, verb, flags);
     case 'number':
@@ -193,8 +209,8 @@ function formatVerb(value: Value, verb: string, flags: Flags): string {
   return formatComposite(value, verb, flags);
 }
 
-function bad(value: Value, verb: string): string {
-  return `%!${verb}(${typeOf(value)}=${formatValue(value)})`;
+function bad(value: Exclude<Value, null | undefined>, verb: string, flags: Flags): string {
+  return `%!${verb}(${typeOf(value)}=${formatByType(value, 'v', flags)})`;
 }
 
 function pad(text: string, flags: Flags): string {
@@ -221,22 +237,31 @@ function formatString(text: string, verb: string, flags: Flags): string {
       return pad(verb === 'X' ? hex.toUpperCase() : hex, flags);
     }
   }
-  return bad(text, verb);
+  return bad(text, verb, flags);
 }
 
 function formatFloatVerb(value: number, verb: string, flags: Flags): string {
-  if (!'vbeEfFgGxX'.includes(verb)) return bad(value, verb);
-  const shortest = verb === 'v' || verb === 'g' || verb === 'G';
-  const precision = flags.precision ?? (shortest ? -1 : 6);
-  let text = formatFloat(value, verb === 'v' ? 'g' : verb, precision);
-  const sign = text.startsWith('-') ? '-' : text.startsWith('+') ? (flags.plus ? '+' : '') : flags.plus ? '+' : flags.space ? ' ' : '';
-  text = text.replace(/^[-+]/, '');
+  if (!'vbeEfFgGxX'.includes(verb)) return bad(value, verb, flags);
+  const precision = flags.precision ?? ('eEfF'.includes(verb) ? 6 : -1);
+  const text = formatFloat(value, verb === 'v' ? 'g' : verb, precision);
+  const unsigned = text.replace(/^[-+]/, '');
   // +Inf keeps its sign even unasked.
-  const shown = value === Number.POSITIVE_INFINITY && sign === '' ? '+' : sign;
-  if (flags.zero && !flags.minus && Number.isFinite(value)) {
-    return shown + text.padStart((flags.width ?? 0) - shown.length, '0');
-  }
-  return pad(shown + text, { ...flags, zero: false });
+  const isInfinite = value === Number.POSITIVE_INFINITY;
+  const sign = text.startsWith('-') ? '-' : flags.plus ? '+' : flags.space ? ' ' : isInfinite ? '+' : '';
+  if (!Number.isFinite(value)) return pad(sign + unsigned, { ...flags, zero: false });
+  const shown = flags.sharp && verb !== 'b' ? withPoint(unsigned, verb, precision) : unsigned;
+  if (flags.zero && !flags.minus) return sign + shown.padStart((flags.width ?? 0) - sign.length, '0');
+  return pad(sign + shown, flags);
+}
+
+/** `%#g`: the point stays, and zeros behind it that make up the digits that were asked for, six where none were. */
+function withPoint(text: string, verb: string, precision: number): string {
+  const [number = '', tail = ''] = text.split(/(?=[eEpP])/);
+  const pointed = number.includes('.') ? number : `${number}.`;
+  if (!'vgG'.includes(verb)) return pointed + tail;
+  const wanted = precision === -1 ? 6 : precision;
+  const digits = pointed.replace('.', '').replace(/^0+(?=.)/, '').length;
+  return pointed + '0'.repeat(Math.max(0, wanted - digits)) + tail;
 }
 
 const RADIX: ReadonlyMap<string, number> = new Map([
@@ -255,12 +280,8 @@ function formatInteger(value: GoInt, verb: string, flags: Flags): string {
     const point = Number(value.value);
     if (verb === 'c') return pad(String.fromCodePoint(point >= 0 && point <= 0x10ffff ? point : 0xfffd), flags);
     if (verb === 'q') return pad(quoteRuneLiteral(point, flags.plus), flags);
-    if (verb === 'U')
-      return pad(
-        flags.sharp ? quoteRune(String.fromCodePoint(point)) : (quoteRune(String.fromCodePoint(point)).split(' ')[0] ?? ''),
-        flags,
-      );
-    return bad(value, verb);
+    if (verb === 'U') return pad(quoteRune(value.value, flags.sharp, flags.precision), { ...flags, zero: false });
+    return bad(value, verb, flags);
   }
   const negative = value.value < 0n;
   let digits = (negative ? -value.value : value.value).toString(radix);
@@ -269,11 +290,12 @@ function formatInteger(value: GoInt, verb: string, flags: Flags): string {
   if (flags.precision === 0 && value.value === 0n) return ' '.repeat(flags.width ?? 0);
   if (flags.precision !== undefined) digits = digits.padStart(flags.precision, '0');
   else if (flags.zero && !flags.minus && flags.width !== undefined) digits = digits.padStart(flags.width - sign.length, '0');
-  const prefix = verb === 'O' ? '0o' : flags.sharp ? { 2: '0b', 8: digits.startsWith('0') ? '' : '0', 16: `0${verb}`, 10: '' }[radix] : '';
+  const base = flags.sharp ? ({ 2: '0b', 8: digits.startsWith('0') ? '' : '0', 16: `0${verb}`, 10: '' }[radix] ?? '') : '';
+  const prefix = verb === 'O' ? `0o${base}` : base;
   return pad(sign + prefix + digits, { ...flags, zero: false });
 }
 
-function formatComposite(value: Value, verb: string, flags: Flags): string {
+function formatComposite(value: Exclude<Value, null | undefined>, verb: string, flags: Flags): string {
   if (value instanceof GoSlice && value.type === '[]uint8' && 'sqxX'.includes(verb)) {
     return formatString(String.fromCharCode(...value.items.map((item) => (item instanceof GoInt ? Number(item.value) : 0))), verb, flags);
   }
@@ -289,7 +311,7 @@ function formatComposite(value: Value, verb: string, flags: Flags): string {
     const fields = value.fields().map(([name, field]) => `${flags.names ? `${name}:` : ''}${inner(field)}`);
     return `${value.kind === 'ptr' ? '&' : ''}{${fields.join(' ')}}`;
   }
-  return bad(value, verb);
+  return bad(value, verb, flags);
 }
 
 /** %#v. */

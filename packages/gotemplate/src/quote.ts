@@ -42,10 +42,11 @@ export function quoteRuneLiteral(point: number, asciiOnly = false): string {
   return quote(String.fromCodePoint(valid ? point : 0xfffd), "'", asciiOnly);
 }
 
-/** Go's %#U: `U+0021 '!'`. */
-export function quoteRune(rune: string): string {
-  if (rune === '') return 'U+FFFFFFFFFFFFFFFF';
-  const code = `U+${hex(rune.codePointAt(0) ?? 0, 4).toUpperCase()}`;
+/** Go's %U of an integer: `U+0021`, with `shown` also `U+0021 '!'`; a negative one wraps. */
+export function quoteRune(point: bigint, shown: boolean, digits = 4): string {
+  const wrapped = BigInt.asUintN(64, point);
+  const code = `U+${wrapped.toString(16).toUpperCase().padStart(Math.max(4, digits), '0')}`;
+  const rune = shown && wrapped <= 0x10ffffn ? String.fromCodePoint(Number(wrapped)) : '';
   return isPrintable(rune) ? `${code} '${rune}'` : code;
 }
 
