@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterObject } from '../harness/cluster-object.ts';
 import { conditionOf } from '../harness/cluster-object.ts';
@@ -217,9 +219,23 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
 });
 
 await describeWith(needsOfInstallation, 'crash: with leader election', () => {
+  const terms = ['--leader-election-lease-duration=4s', '--leader-election-renew-deadline=3s', '--leader-election-retry-period=500ms'];
+  let world: Installation;
+
+  beforeAll(async () => {
+    world = await startInstallation({ controllers: { args: Object.fromEntries(NAMES.map((name) => [name, terms])) } });
+    await world.cluster.apply(alerts(world));
+  });
+  afterAll(() => world?.stop());
+
+  const untilAt = (name: string, revision: string) =>
+    world.cluster.waitForObject(
+      reference.kustomization(name),
+      `to be at ${revision}`,
+      (object) => conditionOf(object, 'Ready')?.status === 'True' && object.status?.lastAppliedRevision === `main@sha1:${revision}`,
+    );
+
   test('a second replica takes over from a killed leader once its Lease has run out, and goes on where it ended', async () => {
-    const terms = ['--leader-election-lease-duration=4s', '--leader-election-renew-deadline=3s', '--leader-election-retry-period=500ms'];
-    await using world = await startInstallation({ controllers: { args: Object.fromEntries(NAMES.map((name) => [name, terms])) } });
     const { cluster, controllers, git } = world;
     const repository = await git.create('app');
     await repository.commit({ 'a.yaml': settings('a'), 'b.yaml': settings('b') });
@@ -232,15 +248,51 @@ await describeWith(needsOfInstallation, 'crash: with leader election', () => {
     const next = await repository.commit({ 'b.yaml': null, 'c.yaml': settings('c') });
     // As another replica, it has another identity: it has to wait for the Lease.
     await leader.start();
-    await cluster.waitForObject(
-      reference.kustomization('app'),
-      'to be at the next commit',
-      ({ status }) => status?.lastAppliedRevision === `main@sha1:${next}`,
-    );
+    await untilAt('app', next);
     console.log(`crash: the next leader had applied the next commit ${seconds(performance.now() - started)} after the kill (Lease: 4 s)`);
     const found = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' }, OWNER);
     expect(found.map(({ metadata }) => metadata.name)).toEqual(['a', 'c']);
     expect(found[0]?.metadata.uid).toBe(uid);
+  });
+
+  test('a pod that is gone for good with its volume leaves no news untold, and none are told again that had arrived', async () => {
+    const { cluster, controllers, git, slack, webhook } = world;
+    const repositories = { calm: await git.create('calm'), busy: await git.create('busy') };
+    for (const [name, repository] of Object.entries(repositories)) {
+      await repository.commit({ 'settings.yaml': settings(name) });
+      await cluster.apply([gitRepository(name, git.urlOf(repository), { interval: '1s' }), kustomization(name, name)]);
+    }
+    for (const name of Object.keys(repositories)) await cluster.waitForReady(reference.kustomization(name));
+    const settledAt = Date.now();
+    const lease = {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      namespace: NAMESPACE,
+      name: 'kustomize-controller-leader-election',
+    };
+    await cluster.waitForObject(
+      lease,
+      'to say that all of it has arrived',
+      ({ metadata }) => Date.parse(metadata.annotations?.['capstan.dev/events-delivered-until']?.split('@')[0] ?? '') > settledAt,
+    );
+    await controllers.get('notification-controller').kill();
+    const next = await repositories.busy.commit({ 'settings.yaml': settings('busier') });
+    await untilAt('busy', next);
+    await controllers.get('kustomize-controller').kill();
+    rmSync(join(controllers.directory, 'tmp'), { recursive: true, force: true });
+    const told = () => ({
+      slack: slack.messages.map(({ payload }) => JSON.stringify(payload)).filter((text) => text.includes('Applied revision')),
+      webhook: webhook.received.map(({ event }) => `${event.involvedObject.name}: ${event.message}`),
+    });
+    const message = `Applied revision: main@sha1:${next}`;
+    expect(told().slack.join()).not.toContain(message);
+    await controllers.get('notification-controller').start();
+    await controllers.get('kustomize-controller').start();
+    await waitFor(() => told().webhook.includes(`busy: ${message}`) && told().slack.some((text) => text.includes(message)), {
+      what: 'news that the lost pod alone had',
+      describe: () => `${JSON.stringify(told())}\n${controllers.logTails()}`,
+    });
+    expect(told().webhook.filter((line) => line.startsWith('calm: Applied'))).toEqual([]);
   });
 });
 

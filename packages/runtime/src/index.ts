@@ -1,6 +1,7 @@
 export { Controller, type ControllerOptions, type EnqueueOptions, INTERVAL, RETRY, type Wish } from './controller/controller.ts';
 export { wishChanged } from './controller/wish-changed.ts';
 export { NewerWish, RuntimeError, type RuntimeErrorCode, Stopping, TerminalError } from './error.ts';
+export { DeliveryMark } from './events/delivery-mark.ts';
 export type { NewEvent, PostedEvent, Severity } from './events/event.ts';
 export { EventRecorder, type EventRecorderOptions } from './events/event-recorder.ts';
 export { booleanFlag, choiceFlag, durationFlag, type Flag, gatesFlag, intFlag, listFlag, stringFlag } from './flags/flag.ts';

@@ -15,6 +15,7 @@ import { Reconciler } from './reconciler.ts';
 import type { RemoteInputs } from './remote-inputs.ts';
 import type { Settings } from './services.ts';
 import { SourceWatch } from './source-watch.ts';
+import { tellAgain, uncertainSince } from './tell-again.ts';
 
 /** The kinds of sources, each watched as soon as the API server serves it. */
 const SOURCES: readonly (readonly [kind: string, apiVersion: string])[] = [
@@ -44,7 +45,7 @@ export class Kustomizations implements Runnable {
 
   async run(signal: AbortSignal): Promise<void> {
     const { manager, flags, artifacts, builds, remotes } = this.#options;
-    const { client, clock, events, informers } = manager;
+    const { client, clock, events, informers, mark } = manager;
     const resource = await manager.resource(Kustomization.apiVersion, Kustomization.kind);
     const informer = informers.informer<KustomizationObject>(resource, manager.scope);
     addIndexes(informer);
@@ -77,6 +78,7 @@ export class Kustomizations implements Runnable {
       statuses: new StatusWriter(writing),
       finalizers: new Finalizers({ ...writing, finalizer: FINALIZER }),
       events,
+      mark,
       artifacts,
       builds,
       remotes,
@@ -101,6 +103,9 @@ export class Kustomizations implements Runnable {
     });
     await this.#watchSources(sources, informer, controller, signal);
     manager.objectMetrics.register(Kustomization.kind, informer);
+    const sinceMs = uncertainSince(mark, flags['enable-leader-election'], clock.now());
+    // Before the first reconcile, which may write over what is to be told.
+    void informer.synced.then(() => tellAgain(informer.list(), { events, mark, sinceMs }));
     try {
       await controller.run(signal);
     } finally {

@@ -110,6 +110,26 @@ describe('Reconciler', () => {
     });
   });
 
+  test('until the news of an outcome have arrived, the mark of what was told stays before it', async () => {
+    const { mark } = bench.services;
+    mark.keep();
+    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'x' }, spec: {} };
+    const markMs = () => Date.parse((mark.annotate(lease).metadata.annotations?.['capstan.dev/events-delivered-until'] ?? '').slice(0, 20));
+    let arrive = (): void => undefined;
+    bench.deliveriesHeld = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    await bench.push({ 'apps/a.yaml': configMap('a') });
+    await bench.create(bare());
+    await bench.reconcile('apps');
+    const endedMs = Date.parse((await bench.object('apps')).status?.history?.[0]?.lastReconciled ?? '');
+    await bench.clock.advance(3_600_000);
+    expect(markMs()).toBeLessThanOrEqual(endedMs);
+    arrive();
+    await bench.clock.advance(0);
+    expect(markMs()).toBeGreaterThan(endedMs);
+  });
+
   test('a revision that builds the same is not told of, but for the commit status', async () => {
     await bench.push({ 'apps/a.yaml': configMap('a') });
     await bench.create(bare());

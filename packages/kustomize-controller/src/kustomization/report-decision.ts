@@ -5,6 +5,7 @@ import type { Services } from './services.ts';
 import type { Decision } from './state.ts';
 import { acknowledge, summarize } from './status.ts';
 import { StatusSession } from './status-session.ts';
+import { writeUntold } from './write-untold.ts';
 
 /** A suspended object still tells that it has seen what was asked of it, and stays ready for those who depend on it. */
 export async function reportHandled(object: KustomizationObject, { statuses }: Services): Promise<void> {
@@ -15,14 +16,16 @@ export async function reportHandled(object: KustomizationObject, { statuses }: S
 export async function reportStall(
   object: KustomizationObject,
   { reason, message, artifact }: Decision & { do: 'stall' },
-  { statuses, events, clock }: Services,
+  services: Services,
   log: Logger,
 ): Promise<void> {
+  const { statuses, clock } = services;
+  const nowMs = clock.now();
   const session = new StatusSession(object, statuses);
-  const isNews = await session.write((current) => summarize(current, { kind: 'stalled', reason, message }, clock.now()));
-  if (!isNews) return;
-  log.error(new Error(message), 'Reconciliation stalled');
-  events.event(session.object, eventOf('error', reason, message, revisionOf(artifact)));
+  const stalled = (current: KustomizationObject) => summarize(current, { kind: 'stalled', reason, message }, nowMs);
+  const { isNews, tell } = await writeUntold(session, stalled, nowMs, services);
+  if (isNews) log.error(new Error(message), 'Reconciliation stalled');
+  tell(isNews ? eventOf('error', reason, message, revisionOf(artifact)) : undefined);
 }
 
 /** Something else has to come first: it is waited for, and looked for again after a while. */

@@ -7,28 +7,31 @@ import type { Services } from './services.ts';
 import { originRevisionOf } from './source-reference.ts';
 import { summarize } from './status.ts';
 import type { StatusSession } from './status-session.ts';
+import { writeUntold } from './write-untold.ts';
 
 /** How a reconcile of a revision ended: status, log line and event; when the object comes again. */
 export async function reportOutcome(
   session: StatusSession,
   { outcome, mask }: Pick<RevisionResult, 'outcome' | 'mask'>,
   startedMs: number,
-  { clock, events, settings }: Services,
+  services: Services,
   log: Logger,
 ): Promise<Action> {
-  await session.write((current) => summarize(current, outcome, clock.now()));
+  const { clock, settings } = services;
+  const endedMs = outcome.note?.endedMs ?? clock.now();
+  const { tell } = await writeUntold(session, (current) => summarize(current, outcome, clock.now()), endedMs, services);
   const { revision, reason } = outcome;
   const took = formatDuration(clock.now() - startedMs);
   if (outcome.kind === 'failed') {
     const retryMs = retryIntervalOf(session.object.spec);
     log.error(new Error(outcome.message), `Reconciliation failed after ${took}, next try in ${formatDuration(retryMs)}`, { revision });
-    events.event(session.object, { ...eventOf('error', reason, outcome.message, outcome), mask });
+    tell({ ...eventOf('error', reason, outcome.message, outcome), mask });
     return { requeueAfterMs: retryMs };
   }
   const intervalMs = intervalOf(session.object.spec);
   const message = `Reconciliation finished in ${took}, next run in ${formatDuration(intervalMs)}`;
   log.info(message, { revision });
-  if (!settings.disableCommitStatusEvent) events.event(session.object, { ...commitStatusEvent(reason, message, outcome), mask });
+  tell(settings.disableCommitStatusEvent ? undefined : { ...commitStatusEvent(reason, message, outcome), mask });
   return { requeueAfterMs: intervalMs, jitter: true };
 }
 

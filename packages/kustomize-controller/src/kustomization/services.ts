@@ -1,6 +1,6 @@
 import type { AppliedMemory, CorrectionBackoff, DriftWatch } from '@capstan/apply';
 import type { Client } from '@capstan/kube';
-import type { Clock, EventRecorder, Finalizers, Informer, ObjectKey, StatusWriter } from '@capstan/runtime';
+import type { Clock, DeliveryMark, EventRecorder, Finalizers, Informer, ObjectKey, StatusWriter } from '@capstan/runtime';
 import type { ArtifactCache } from './artifact-cache.ts';
 import type { BuildPool } from './build-pool.ts';
 import type { Claims } from './claims.ts';
@@ -42,6 +42,8 @@ export interface Services {
   readonly statuses: StatusWriter<KustomizationObject>;
   readonly finalizers: Finalizers<KustomizationObject>;
   readonly events: EventRecorder;
+  /** Until when all that happened has been told. */
+  readonly mark: DeliveryMark;
   readonly artifacts: ArtifactCache;
   readonly builds: BuildPool;
   readonly remotes: RemoteInputs;

@@ -4,6 +4,7 @@ import { ArtifactError } from '@capstan/artifact';
 import type { KubeObject, Resource } from '@capstan/kube';
 import {
   type Action,
+  DeliveryMark,
   EventRecorder,
   Finalizers,
   type Informer,
@@ -74,6 +75,8 @@ export class Bench {
   asides = 0;
   /** Artifacts come only when this has settled. */
   artifactsHeld: Promise<void> = Promise.resolve();
+  /** Events arrive only when this has settled. */
+  deliveriesHeld: Promise<void> = Promise.resolve();
   readonly reconciler: Reconciler;
   readonly services: Services;
   readonly remotes: RemoteInputs;
@@ -90,8 +93,10 @@ export class Bench {
     sources.add('GitRepository', this.#informers.informer(RESOURCES.repositories));
     const memory = new AppliedMemory();
     const events = new EventRecorder({ controller: SETTINGS.controller, client, log: silentLogger, clock });
-    events.event = (_object, { severity, reason, message, metadata, mask }) => {
+    events.send = async (_object, { severity, reason, message, metadata, mask }) => {
       this.told.push({ severity, reason, message: mask?.(message) ?? message, metadata });
+      await this.deliveriesHeld;
+      return true;
     };
     const writing = { client, resource: RESOURCES.kustomizations, fieldManager: SETTINGS.controller, informer };
     this.services = {
@@ -105,6 +110,7 @@ export class Bench {
       statuses: new StatusWriter(writing),
       finalizers: new Finalizers({ ...writing, finalizer: FINALIZER }),
       events,
+      mark: new DeliveryMark(clock),
       artifacts: new ArtifactCache(async ({ digest }) => {
         await this.artifactsHeld;
         return this.#open(digest);

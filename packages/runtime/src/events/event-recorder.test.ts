@@ -9,6 +9,8 @@ import { type Logger, silentLogger } from '../log/logger.ts';
 import { EventMetrics } from '../metrics/event-metrics.ts';
 import { FakeClient } from '../testing/fake-client.ts';
 import { until } from '../testing/until.ts';
+import { systemClock } from '../time/clock.ts';
+import { DeliveryMark } from './delivery-mark.ts';
 import { EventRecorder, type EventRecorderOptions } from './event-recorder.ts';
 
 const EVENTS: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
@@ -140,6 +142,26 @@ test('an object of the longest name has events too', async () => {
   recorder.event(kustomization(`${'a'.repeat(235)}-${'b'.repeat(17)}`), { severity: 'info', reason: 'A', message: 'a' });
   await recorder.stop(1000);
   expect((await written())[0]?.metadata.name).toMatch(/^a{235}\.[0-9a-f]{16}$/);
+});
+
+test('the mark stays before an event that is under way, and passes what is refused or never posted', async () => {
+  const server = await peer((body) => (body.message === 'held' ? 'hang' : 400));
+  const open = new Set<number>();
+  class Mark extends DeliveryMark {
+    override open(atMs: number): () => void {
+      open.add(atMs);
+      return () => void open.delete(atMs);
+    }
+  }
+  const clock = { ...systemClock };
+  const { recorder } = recorderOf({ address: server.address, clock, mark: new Mark(clock) });
+  const before = clock.now();
+  recorder.event(kustomization('a'), { severity: 'info', reason: 'A', message: 'held' });
+  await recorder.send(kustomization('b'), { severity: 'info', reason: 'A', message: 'refused' });
+  await recorder.send(kustomization('c'), { severity: 'trace', reason: 'A', message: 'for Kubernetes alone' });
+  await recorder.stop(10);
+  await server.close();
+  expect([...open].map((atMs) => atMs >= before && atMs <= clock.now())).toEqual([true]);
 });
 
 test('a trace goes to Kubernetes alone', async () => {

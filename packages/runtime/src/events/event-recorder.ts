@@ -3,6 +3,7 @@ import type { Client, KubeObject } from '@capstan/kube';
 import type { Logger } from '../log/logger.ts';
 import type { EventMetrics, EventSink } from '../metrics/event-metrics.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
+import type { DeliveryMark } from './delivery-mark.ts';
 import {
   type InvolvedObject,
   type KubernetesEvent,
@@ -34,6 +35,8 @@ export interface EventRecorderOptions {
   readonly limit?: number;
   /** Where events for the address are kept until it has them, so that they outlive a kill; in memory alone where absent. */
   readonly spoolDirectory?: string;
+  /** Stays before each event until the address has it. */
+  readonly mark?: DeliveryMark;
 }
 
 /** How many events are under way at once, to the address and to the API server. */
@@ -86,7 +89,9 @@ export class EventRecorder {
     void this.#written.push(toKubernetesEvent(object, masked, this.#reporter, now, this.#sequence));
     if (this.#posted === undefined || event.severity === 'trace') return true;
     const posted = toPostedEvent(object, masked, this.#reporter, now);
+    const arrived = this.#options.mark?.open(now);
     const result = await this.#post(posted, this.#spool?.add(posted));
+    arrived?.();
     return result === 'delivered' || result === 'repeated';
   }
 

@@ -1,4 +1,5 @@
 import { KubeError, type Resource } from '@capstan/kube';
+import { DELIVERED_ANNOTATION, DeliveryMark } from '../events/delivery-mark.ts';
 import { silentLogger } from '../log/logger.ts';
 import { FakeClient } from '../testing/fake-client.ts';
 import { FakeClock, settle } from '../testing/fake-clock.ts';
@@ -11,7 +12,7 @@ const KEY = { namespace: 'system', name: 'x-leader-election' };
 function setUp() {
   const clock = new FakeClock();
   const client = new FakeClient([LEASES], clock);
-  const electionOf = (identity: string, through: FakeClient = client): LeaderElection =>
+  const electionOf = (identity: string, through: FakeClient = client, mark = new DeliveryMark(clock)): LeaderElection =>
     new LeaderElection({
       client: through,
       clock,
@@ -20,6 +21,7 @@ function setUp() {
       renewDeadlineMs: 30_000,
       retryPeriodMs: 5_000,
       releaseOnCancel: true,
+      mark,
     });
   const holder = async (): Promise<string | undefined> => (await client.get<Lease>(LEASES, KEY)).spec.holderIdentity;
   return { clock, client, electionOf, holder };
@@ -151,4 +153,29 @@ test('a replica that is stopped while it waits gives up', async () => {
   await settle();
   stop.abort(new Error('enough'));
   await waiting;
+});
+
+describe('the mark of what was told', () => {
+  const markOf = async (client: FakeClient) => (await client.get<Lease>(LEASES, KEY)).metadata.annotations?.[DELIVERED_ANNOTATION];
+
+  test('goes along with renewals and with the release, and is taken over by the next leader', async () => {
+    const { clock, client, electionOf } = setUp();
+    const [marks, end] = [[new DeliveryMark(clock), new DeliveryMark(clock)] as const, new AbortController()];
+    const first = electionOf('first', client, marks[0]);
+    await first.acquire(never);
+    marks[0].keep();
+    const keeping = first.keep(end.signal);
+    const startedAt = clock.now();
+    await clock.advance(30_000);
+    expect(Date.parse((await markOf(client))?.split('@')[0] ?? '') - startedAt).toBeGreaterThanOrEqual(20_000);
+    const happenedAt = clock.now();
+    marks[0].open(happenedAt);
+    await clock.advance(30_000);
+    end.abort();
+    await keeping;
+    await first.release();
+    await electionOf('second', client, marks[1]).acquire(never);
+    expect([marks[0].inheritedMs, marks[1].inheritedMs]).toEqual([undefined, Math.floor(happenedAt / 1000) * 1000 - 1000]);
+    expect(await markOf(client)).toMatch(/@1$/);
+  });
 });

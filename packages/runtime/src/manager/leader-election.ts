@@ -1,5 +1,6 @@
 import { type Client, KubeError, type Resource } from '@capstan/kube';
 import { RuntimeError } from '../error.ts';
+import type { DeliveryMark } from '../events/delivery-mark.ts';
 import type { Logger } from '../log/logger.ts';
 import { type Clock, sleep } from '../time/clock.ts';
 import { jitter } from '../time/jitter.ts';
@@ -14,6 +15,8 @@ export interface LeaderElectionOptions {
   readonly renewDeadlineMs: number;
   readonly retryPeriodMs: number;
   readonly releaseOnCancel: boolean;
+  /** What the leader leaves in its Lease for the next one. */
+  readonly mark?: DeliveryMark;
 }
 
 const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', plural: 'leases', namespaced: true };
@@ -79,7 +82,7 @@ export class LeaderElection {
     if (!this.#leading || !releaseOnCancel || this.#seen === undefined) return;
     this.#leading = false;
     try {
-      await client.update(LEASES, releasedLease(this.#seen.lease, clock.now()), { signal });
+      await client.update(LEASES, this.#marked(releasedLease(this.#seen.lease, clock.now())), { signal });
       log.info(`released lease ${terms.namespace}/${terms.name}`);
     } catch (error) {
       log.error(error, `lease ${terms.namespace}/${terms.name} could not be released, it expires by itself`);
@@ -103,10 +106,13 @@ export class LeaderElection {
       const startedAt = clock.now();
       const decision = decideLease(this.#seen, terms, startedAt);
       if (decision.do === 'wait') return { held: false, holder: decision.holder };
+      const last = this.#seen?.lease;
+      if (last !== undefined && last.spec.holderIdentity !== terms.identity) this.#options.mark?.inherit(last);
+      const marked = this.#marked(decision.lease);
       const lease =
         decision.do === 'create'
-          ? await client.create<Lease>(LEASES, decision.lease, { signal })
-          : await client.update<Lease>(LEASES, decision.lease, { signal });
+          ? await client.create<Lease>(LEASES, marked, { signal })
+          : await client.update<Lease>(LEASES, marked, { signal });
       this.#seen = { lease, atMs: clock.now() };
       // The Lease counts from when it was asked for, lest an answer that hangs prolongs it.
       this.#renewedAt = startedAt;
@@ -115,6 +121,10 @@ export class LeaderElection {
       if (signal.aborted) throw error;
       return this.#afterFault(error, signal, log);
     }
+  }
+
+  #marked(lease: Lease): Lease {
+    return this.#options.mark?.annotate(lease) ?? lease;
   }
 
   async #afterFault(error: unknown, signal: AbortSignal, log: Logger): Promise<{ held: boolean; holder: string | undefined }> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Client, Resource } from '@capstan/kube';
 import type { Registry } from 'prom-client';
 import { RuntimeError, Stopping } from '../error.ts';
+import { DeliveryMark } from '../events/delivery-mark.ts';
 import { EventRecorder } from '../events/event-recorder.ts';
 import type { SharedFlagValues } from '../flags/shared-flags.ts';
 import { InformerSet } from '../informer/informer-set.ts';
@@ -64,6 +65,8 @@ export class Manager {
   /** Tells of kinds that the API server begins to serve. */
   readonly kinds: KindWatch;
   readonly events: EventRecorder;
+  /** Kept in the Lease: until when all that happened has been told. */
+  readonly mark: DeliveryMark;
   /** For the `metrics` of controllers. */
   readonly metrics: ControllerMetrics;
   readonly objectMetrics: ObjectMetrics;
@@ -101,6 +104,7 @@ export class Manager {
     this.kinds = new KindWatch({ client, clock, log: this.log, signal: this.#stop.signal });
     this.metrics = new ControllerMetrics(this.registry);
     this.objectMetrics = new ObjectMetrics(this.registry);
+    this.mark = new DeliveryMark(clock);
     this.events = new EventRecorder({
       controller,
       client,
@@ -108,6 +112,7 @@ export class Manager {
       address: flags['events-addr'] || undefined,
       clock,
       metrics: new EventMetrics(this.registry),
+      mark: this.mark,
       spoolDirectory: spoolDirectoryOf(controller, flags['events-addr']),
       ...(mask === undefined ? {} : { mask }),
     });
@@ -257,6 +262,7 @@ export class Manager {
       renewDeadlineMs: flags['leader-election-renew-deadline'],
       retryPeriodMs: flags['leader-election-retry-period'],
       releaseOnCancel: flags['leader-election-release-on-cancel'],
+      mark: this.mark,
     });
     observeElection(this.registry, name, election);
     return election;
