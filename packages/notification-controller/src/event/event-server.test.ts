@@ -112,6 +112,33 @@ describe('the event server', () => {
     expect((await events.post(payload, { prefer: 'respond-async, wait=1' })).status).toBe(202);
   });
 
+  test('tells a sender that waited in vain to ask again, by the same event, until it is delivered', async () => {
+    const delivered = Promise.withResolvers<void>();
+    await using events = await start(() => delivered.promise);
+    const ask = async () => {
+      const { status, headers } = await events.post(payload, { prefer: 'wait=1' });
+      return [status, headers.get('retry-after')];
+    };
+    expect(await ask()).toEqual([202, '30']);
+    const asked = performance.now();
+    expect(await ask()).toEqual([202, '30']);
+    expect(performance.now() - asked).toBeLessThan(900);
+    delivered.resolve();
+    await events.settled();
+    expect(await ask()).toEqual([202, null]);
+    expect(events.dispatched).toHaveLength(1);
+    // From then on it is a repetition like any other.
+    expect(await ask()).toEqual([429, null]);
+  });
+
+  test('delivers what was under way in a process before, when its sender asks', async () => {
+    for (let pod = 0; pod < 2; pod++) {
+      await using events = await start(() => new Promise(() => {}));
+      expect((await events.post(payload, { prefer: 'wait=1' })).headers.get('retry-after')).toBe('30');
+      expect(events.dispatched).toHaveLength(1);
+    }
+  });
+
   test('refuses what has no place beside events that are not delivered yet, and takes it when they are', async () => {
     const delivered = Promise.withResolvers<void>();
     await using events = await start(() => delivered.promise, new BodyBudget(2 * JSON.stringify(payload).length - 1));

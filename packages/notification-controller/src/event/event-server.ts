@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { NotificationError, type NotificationErrorCode } from '../error.ts';
 import { BodyBudget } from '../http/read-body.ts';
@@ -19,13 +20,22 @@ export interface EventServerOptions {
 /** So many deliveries under way at once; further events are refused with 503, and their sender keeps them. */
 const PENDING_AT_MOST = 5_000;
 
+/** A sender that is told that its event is still under way asks again so many seconds later. */
+const ASK_AGAIN_SECONDS = 30;
+/** So long, in milliseconds, and so many are remembered that their senders still ask for. */
+const REMEMBERED_MS = 10 * 60_000;
+const REMEMBERED_AT_MOST = 20_000;
+
 /**
  * Takes events in by POST. It answers 202 once an event is taken in; a sender that asks to wait (`Prefer: wait=SECONDS`, RFC 7240) gets
- * the answer when the event is delivered or the seconds are over, so that what is lost with this process is sent again.
+ * the answer when the event is delivered; when the seconds are over before, the 202 has a Retry-After: it is asked for again by sending the same event, so
+ * that what is lost with this process is delivered by the next.
  * Repetitions within the limiter's interval are answered with 429, as Flux does.
  */
 export function createEventServer(options: EventServerOptions): { server: Server; settled: () => Promise<void> } {
   const pending = new Set<Promise<void>>();
+  /** Events by the digest of their body, and when they were delivered; undefined while they are under way. */
+  const awaited = new Map<string, number | undefined>();
   const { bodies = new BodyBudget() } = options;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<number> {
@@ -33,6 +43,13 @@ export function createEventServer(options: EventServerOptions): { server: Server
     using held = new DisposableStack();
     const body = held.use(await bodies.read(request));
     const event = cleanMetadata(parseEvent(body.bytes.toString('utf8')));
+    const seconds = preferredWait(request);
+    const digest = createHash('sha256').update(body.bytes).digest('base64');
+    if (seconds > 0 && awaited.has(digest)) {
+      if (awaited.get(digest) === undefined) response.setHeader('retry-after', ASK_AGAIN_SECONDS);
+      else awaited.delete(digest);
+      return 202;
+    }
     if (!options.limiter.admit(event)) return 429;
     if (pending.size >= PENDING_AT_MOST) {
       options.limiter.forget(event);
@@ -45,12 +62,23 @@ export function createEventServer(options: EventServerOptions): { server: Server
       taken.dispose();
     });
     pending.add(delivery);
-    const seconds = preferredWait(request);
-    if (seconds > 0) {
-      response.setHeader('preference-applied', `wait=${seconds}`);
-      await Promise.race([delivery, elapsed(seconds)]);
-    }
+    if (seconds === 0) return 202;
+    response.setHeader('preference-applied', `wait=${seconds}`);
+    if ((await Promise.race([delivery.then(() => 'delivered'), elapsed(seconds)])) === 'delivered') return 202;
+    forgetOld();
+    awaited.set(digest, undefined);
+    void delivery.then(() => awaited.has(digest) && awaited.set(digest, performance.now()));
+    response.setHeader('retry-after', ASK_AGAIN_SECONDS);
     return 202;
+  }
+
+  /** What was delivered long ago, and whose sender has not asked since. */
+  function forgetOld(): void {
+    const now = performance.now();
+    for (const [digest, deliveredAt] of awaited) {
+      if (awaited.size < REMEMBERED_AT_MOST && (deliveredAt === undefined || now - deliveredAt < REMEMBERED_MS)) continue;
+      awaited.delete(digest);
+    }
   }
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 256 * 1024 }, (request, response) => {

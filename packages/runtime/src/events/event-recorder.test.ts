@@ -211,6 +211,7 @@ describe('on the way to the address', () => {
     ['500', 500],
     ['503', 503],
     ['429 of a proxy', { status: 429, headers: { 'retry-after': '0' } }],
+    ['202 of what is not delivered yet', { status: 202, headers: { 'retry-after': '0' } }],
   ] as const)('%s is tried again', async (_name, fault) => {
     const server = await peer((_body, count) => (count === 1 ? fault : 202));
     const { recorder } = recorderOf({ address: server.address });

@@ -59,6 +59,45 @@ test('it recovers as soon as somebody answers', async () => {
   expect(clock.pending).toBe(0);
 });
 
+test('what is taken is asked for later, in a line of its own, until it is through', async () => {
+  const tries: string[] = [];
+  const answers: Attempt[] = [
+    { outcome: 'taken', afterMs: 30_000 },
+    { outcome: 'delivered' },
+    { outcome: 'taken', afterMs: 20_000 },
+    { outcome: 'repeated' },
+  ];
+  const { clock, outbox, results } = outboxOf((item) => {
+    tries.push(`${item}@${(clock.now() - Date.parse('2026-01-01T00:00:00Z')) / 1000}`);
+    return answers.shift() ?? { outcome: 'delivered' };
+  });
+  for (const item of ['a1', 'a2']) void outbox.push(item);
+  await clock.advance(60_000);
+  expect(tries).toEqual(['a1@0', 'a2@0', 'a1@30', 'a1@50']);
+  expect(results).toEqual(['a2 delivered', 'a1 repeated']);
+  expect([outbox.size, clock.pending]).toEqual([0, 0]);
+});
+
+test.each<[string, boolean]>([
+  ['waits to be asked for', false],
+  ['is asked for just then', true],
+])('a flush waits for nothing that is taken and %s', async (_, isAsked) => {
+  const answer = Promise.withResolvers<void>();
+  let tries = 0;
+  const { clock, outbox, results } = outboxOf(async () => {
+    tries += 1;
+    if (tries === 2) await answer.promise;
+    return { outcome: 'taken', afterMs: 30_000 };
+  });
+  void outbox.push('a');
+  await settle();
+  if (isAsked) await clock.advance(30_000);
+  const left = outbox.flush(1000);
+  answer.resolve();
+  await settle();
+  expect([await left, results]).toEqual([0, ['a delivered']]);
+});
+
 test('an item is dropped after as many attempts as it is worth', async () => {
   const { clock, outbox, results } = outboxOf(() => ({ outcome: 'retry', why: 'HTTP 500' }), { attempts: 3 });
   const result = outbox.push('a');

@@ -3,6 +3,8 @@ import type { AbortableTimer, Clock } from '../time/clock.ts';
 /** What became of an attempt: it is through, it will never be, or it is to be tried again. */
 export type Attempt =
   | { readonly outcome: 'delivered' | 'repeated' }
+  /** It is in good hands, but not through: to be asked for by another attempt, in so many milliseconds. What comes after it need not wait. */
+  | { readonly outcome: 'taken'; readonly afterMs: number }
   /** `isExpected`: as with whatever is told of a namespace that is being deleted. */
   | { readonly outcome: 'refused'; readonly why: string; readonly isExpected?: boolean }
   /** `unreachable`: nobody answers, so that other items need not try either. */
@@ -35,6 +37,8 @@ interface Lane<T> {
   readonly parcels: Parcel<T>[];
   busy: boolean;
   notBefore: number;
+  /** Its one parcel is taken, and only asked for. */
+  readonly taken?: true;
 }
 
 const FIRST_DELAY_MS = 500;
@@ -47,6 +51,7 @@ export class Outbox<T> {
   readonly #emptied = new Set<() => void>();
   #size = 0;
   #running = 0;
+  #asides = 0;
   /** Nobody answers: until when no lane tries, and how often in a row that was so. */
   #closedUntil = 0;
   #unreachable = 0;
@@ -78,10 +83,15 @@ export class Outbox<T> {
     });
   }
 
-  /** Tries everything again at once, and waits until it is through or the time is over; gives how many items are left. */
+  /** Tries everything again at once but what is taken, which counts as delivered, and waits until it is through or the time is over; gives how many items are left. */
   async flush(ms: number): Promise<number> {
     this.#closedUntil = 0;
-    for (const lane of this.#lanes.values()) lane.notBefore = 0;
+    for (const [id, lane] of this.#lanes) {
+      if (lane.taken && !lane.busy) {
+        this.#lanes.delete(id);
+        for (const parcel of lane.parcels) this.#finish(parcel, 'delivered');
+      } else lane.notBefore = 0;
+    }
     this.#pump();
     if (this.#size > 0) {
       await new Promise<void>((resolve) => {
@@ -148,17 +158,27 @@ export class Outbox<T> {
     const attempt = await this.#options.deliver(parcel.item).catch((error: unknown): Attempt => ({ outcome: 'retry', why: String(error) }));
     this.#running -= 1;
     lane.busy = false;
-    if (attempt.outcome !== 'retry' || this.#isClosed || parcel.tries >= (this.#options.attempts ?? Number.POSITIVE_INFINITY)) {
+    const isFlushing = this.#emptied.size > 0;
+    if (attempt.outcome === 'taken' && !isFlushing && !this.#isClosed) this.#setAside(id, lane, attempt.afterMs);
+    else if (attempt.outcome !== 'retry' || this.#isClosed || parcel.tries >= (this.#options.attempts ?? Number.POSITIVE_INFINITY)) {
       lane.parcels.shift();
       const why = 'why' in attempt ? attempt.why : '';
       const isExpected = attempt.outcome === 'refused' && attempt.isExpected === true;
-      this.#finish(parcel, attempt.outcome === 'retry' ? 'dropped' : attempt.outcome, why, isExpected);
+      const result = attempt.outcome === 'retry' ? 'dropped' : attempt.outcome === 'taken' ? 'delivered' : attempt.outcome;
+      this.#finish(parcel, result, why, isExpected);
     } else this.#postpone(lane, parcel, attempt);
     if (attempt.outcome !== 'retry' || !attempt.unreachable) this.#unreachable = 0;
     // A lane that has more to send goes to the end of the line.
     this.#lanes.delete(id);
     if (lane.parcels.length > 0) this.#lanes.set(id, lane);
     this.#pump();
+  }
+
+  /** Has the lane's first parcel asked for later, in a lane of its own. */
+  #setAside(id: string, lane: Lane<T>, afterMs: number): void {
+    this.#asides += 1;
+    const parcels = lane.parcels.splice(0, 1);
+    this.#lanes.set(`${id}#${this.#asides}`, { parcels, busy: false, notBefore: this.#options.clock.now() + afterMs, taken: true });
   }
 
   #postpone(lane: Lane<T>, parcel: Parcel<T>, { why, afterMs, unreachable }: Extract<Attempt, { outcome: 'retry' }>): void {

@@ -41,6 +41,8 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 function judge(status: number, headers: Headers): Attempt {
   const retryAfterMs = readRetryAfter(headers['retry-after']);
   const later = { outcome: 'retry' as const, why: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { afterMs: retryAfterMs }) };
+  // A notification-controller of Capstan has it, and has not delivered it yet.
+  if (status === 202 && retryAfterMs !== undefined) return { outcome: 'taken', afterMs: retryAfterMs };
   if (status >= 200 && status < 300) return { outcome: 'delivered' };
   if (status === 429) return retryAfterMs === undefined || headers['x-ratelimit-limit'] !== undefined ? { outcome: 'repeated' } : later;
   return status >= 500 || status === 408 ? later : { outcome: 'refused', why: `HTTP ${status}` };
