@@ -3,12 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Alert, GitRepository, Provider, Receiver } from '@capstan/api';
 import type { KubeObject, Resource } from '@capstan/kube';
-import { createRegistry, type Logger, Manager, parseFlags } from '@capstan/runtime';
+import { createRegistry, type Logger, Manager, parseFlags, SECRETS } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
 import { MessageFilters } from './alert/message-filters.ts';
 import { notificationControllerFlags } from './flags.ts';
 import { NotificationService } from './notification-service.ts';
-import { SECRETS } from './secret/read-secret.ts';
 
 const EVENTS: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
 const RECEIVERS: Resource = { ...Receiver.resource, subresources: ['status'] };
@@ -20,6 +19,8 @@ let lines: string[];
 let peer: Server;
 let received: { path: string; body: Record<string, unknown> }[];
 let answerOfPeer: () => Promise<number>;
+/** Sent with every answer of the peer. */
+let headersOfPeer: Record<string, string>;
 let eventsUrl: string;
 let webhooksUrl: string;
 
@@ -78,11 +79,12 @@ beforeEach(async () => {
   lines = [];
   received = [];
   answerOfPeer = async () => 200;
+  headersOfPeer = {};
   peer = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     received.push({ path: request.url ?? '', body: JSON.parse(body) });
-    response.writeHead(await answerOfPeer()).end();
+    response.writeHead(await answerOfPeer(), headersOfPeer).end();
   });
   await new Promise<void>((resolve) => peer.listen(0, '127.0.0.1', resolve));
   await create(Provider, 'hook', { type: 'generic', address: peerUrl('hook') });
@@ -170,14 +172,46 @@ describe('events', () => {
     });
   });
 
-  test('go where the Secret says now, read anew for each', async () => {
+  test('go where the Secret says, which is read once for each of its versions', async () => {
     await secret('address', { address: peerUrl('first') });
     await patch(Provider, 'hook', { spec: { secretRef: { name: 'address' } } });
     await start();
-    await post();
+    const reads = () => client.requests.filter(({ verb, resource }) => verb === 'get' && resource.kind === 'Secret').length;
+    // The first read begins the watch that tells of changes; one more may come before the watch does.
+    for (let i = 0; i < 2; i++) await post();
+    const before = reads();
+    expect(before).toBeLessThanOrEqual(2);
+    for (let i = 0; i < 5; i++) await post();
+    expect(reads()).toBe(before);
     await secret('address', { address: peerUrl('second') });
-    await post();
-    expect(received.map(({ path }) => path)).toEqual(['/first', '/second']);
+    await until(async () => {
+      await post();
+      return received.at(-1)?.path === '/second';
+    });
+    expect(reads()).toBe(before + 1);
+  });
+
+  test('that a peer does not take for now are kept and delivered when it said, and nothing is reported', async () => {
+    await start();
+    headersOfPeer = { 'retry-after': '1' };
+    answerOfPeer = async () => (received.length === 1 ? 429 : 200);
+    const { status, message } = await post();
+    expect(status).toBe(202);
+    expect(messages()).toEqual([message, message]);
+    expect(await manager.registry.metrics()).toMatch(/capstan_deliveries_postponed_total{namespace="apps",provider="hook"} 1/);
+    expect(lines).toContainEqual(expect.stringMatching(/takes no messages for now/));
+    expect(await warnings()).toEqual([]);
+  });
+
+  test('that wait for their peer do not keep the process from ending', async () => {
+    await start();
+    headersOfPeer = { 'retry-after': '3000' };
+    answerOfPeer = async () => 429;
+    await post('web', { wait: 0 });
+    await until(() => lines.some((line) => line.includes('takes no messages for now')));
+    manager.stop();
+    await running;
+    expect(lines).toContainEqual(expect.stringMatching(/failed to send notification: .*the controller stops/));
   });
 
   test('are selected by the labels that the object has now', async () => {

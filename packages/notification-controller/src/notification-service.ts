@@ -7,6 +7,8 @@ import {
   type Manager,
   parseDuration,
   type Runnable,
+  SECRETS,
+  SecretReader,
   StatusWriter,
   withoutContent,
 } from '@capstan/runtime';
@@ -18,13 +20,15 @@ import { RateLimiter } from './event/rate-limiter.ts';
 import type { NotificationControllerFlags } from './flags.ts';
 import { RequestMetrics } from './http/request-metrics.ts';
 import { serveUntil } from './http/serve-until.ts';
+import { DeliveryMetrics } from './provider/delivery-metrics.ts';
 import { postDelivery } from './provider/post-delivery.ts';
+import { PostponedDeliveries } from './provider/postponed-deliveries.ts';
 import { providerType } from './provider/provider-types.ts';
 import { createReceiverController } from './receiver/controller.ts';
 import { createReceiverServer } from './receiver/receiver-server.ts';
 import type { ReceiverObject } from './receiver/reconcile-receiver.ts';
 import { requestReconciles } from './receiver/request-reconciles.ts';
-import { readSecret, readToken, SECRETS } from './secret/read-secret.ts';
+import { readSecret, readToken } from './secret/read-secret.ts';
 import { createStaticController } from './static/controller.ts';
 
 type AlertObject = Alert & KubeObject;
@@ -42,11 +46,13 @@ export class NotificationService implements Runnable {
   readonly #manager: Manager;
   readonly #flags: NotificationControllerFlags;
   readonly #filters: MessageFilters;
+  readonly #secrets: SecretReader;
 
   constructor(manager: Manager, flags: NotificationControllerFlags, filters: MessageFilters) {
     this.#manager = manager;
     this.#flags = flags;
     this.#filters = filters;
+    this.#secrets = new SecretReader(manager.client, manager.informers, manager.scope.namespace);
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -76,7 +82,7 @@ export class NotificationService implements Runnable {
         ...shared,
         receivers,
         secrets: informers.informer(SECRETS, { namespace: scope.namespace, metadataOnly: true, transform: withoutContent }),
-        readToken: (namespace, name) => readToken(client, namespace, name),
+        readToken: (namespace, name) => readToken(this.#secrets, namespace, name),
         finalizers: finalizers(receivers),
         statusWriter: new StatusWriter<ReceiverObject>(written(receivers)),
         events,
@@ -98,14 +104,23 @@ export class NotificationService implements Runnable {
 
   async #serveEvents(alerts: Informer<AlertObject>, providers: Informer<ProviderObject>, signal: AbortSignal): Promise<void> {
     const log = this.#manager.log.with({ logger: 'event-server' });
-    const { clock, events, registry, client } = this.#manager;
+    const { clock, events, registry } = this.#manager;
+    const postponed: PostponedDeliveries = new PostponedDeliveries({
+      clock,
+      onWait: (provider, waitMs) => {
+        metrics.postponed(provider);
+        log.info('a peer takes no messages for now: they are kept, and delivered when it does', { provider, waitMs });
+      },
+    });
+    const metrics = new DeliveryMetrics(registry, () => postponed.waiting());
     const ports: DispatchPorts = {
       alerts: () => alerts.list(),
       provider: (namespace, name) => providers.get({ namespace, name }),
-      readSecret: (namespace, name) => readSecret(client, namespace, name),
+      readSecret: (namespace, name) => readSecret(this.#secrets, namespace, name),
       readLabels: (object) => this.#readLabels(object),
       askFilter: (message, lists) => this.#filters.ask(message, lists),
       post: postDelivery,
+      postpone: (provider, attempt) => postponed.run(provider, attempt),
       report: (alert, reason, message) => {
         log.error(new Error(message), 'failed to send notification', {
           alert: { name: alert.metadata.name, namespace: alert.metadata.namespace },
@@ -129,6 +144,8 @@ export class NotificationService implements Runnable {
     requests.watch(server);
     log.info('starting event server', { addr: this.#flags['events-addr'] });
     await serveUntil(server, 'events-addr', this.#flags['events-addr'], signal);
+    // What waited for its peer is sent again by its sender, who was told that it is not delivered yet.
+    postponed.stop();
     await settled();
     await this.#filters.stop();
   }
@@ -139,7 +156,7 @@ export class NotificationService implements Runnable {
     const requests = new RequestMetrics(registry, 'gotk_receiver', '/hook/');
     const server = createReceiverServer({
       receiverAt: (path) => receivers.byIndex(PATH_INDEX, path)[0],
-      readToken: ({ metadata, spec }) => readToken(client, metadata.namespace ?? '', spec.secretRef?.name ?? ''),
+      readToken: ({ metadata, spec }) => readToken(this.#secrets, metadata.namespace ?? '', spec.secretRef?.name ?? ''),
       requestReconciles: (receiver) =>
         requestReconciles(receiver, { client, now: () => new Date(), noCrossNamespaceRefs: this.#flags['no-cross-namespace-refs'] }),
       onRefused: (receiver, error) => {

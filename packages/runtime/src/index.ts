@@ -30,6 +30,7 @@ export type { ReadyCheck } from './manager/readiness.ts';
 export { observeClient } from './metrics/client-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
 export { formatKey, keyOf, parseKey } from './object-key.ts';
+export { SECRETS, type SecretData, SecretReader } from './secrets/secret-reader.ts';
 export {
   type Condition,
   formatTime,

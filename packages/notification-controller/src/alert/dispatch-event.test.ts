@@ -39,6 +39,7 @@ interface World {
   readLabels?: DispatchPorts['readLabels'];
   askFilter?: DispatchPorts['askFilter'];
   post?: DispatchPorts['post'];
+  postpone?: DispatchPorts['postpone'];
   noCrossNamespaceRefs?: boolean;
   event?: Event;
 }
@@ -61,6 +62,7 @@ async function dispatch(world: World) {
         return new Map(Object.entries(data));
       },
       askFilter: world.askFilter ?? (async (message, lists) => filterMessage(message, lists)),
+      postpone: world.postpone ?? ((_, attempt) => attempt()),
       readLabels: world.readLabels ?? (async () => world.labels),
       post:
         world.post ??
@@ -172,10 +174,27 @@ describe('dispatchEvent', () => {
     expect([count, reports]).toEqual([2, []]);
   });
 
+  test('reads Provider and Secrets anew for what its peer did not take at first, and tells of its metadata once', async () => {
+    const read: string[] = [];
+    const { sent, reports } = await dispatch({
+      alerts: [alert('a', { eventMetadata: { revision: 'mine' } })],
+      provider: provider({ secretRef: { name: 's' } }),
+      secrets: { s: { token: 't' } },
+      onSecret: (key) => read.push(key),
+      postpone: async (peer, attempt) => {
+        expect(peer).toBe('apps/hook');
+        await attempt();
+        await attempt();
+      },
+    });
+    expect([sent.length, read]).toEqual([2, ['apps/s', 'apps/s']]);
+    expect(reports).toEqual([expect.stringContaining('MetadataAppendFailed')]);
+  });
+
   test('finds no provider of another namespace', async () => {
     const asked: string[] = [];
     await dispatch({ onProvider: (key) => asked.push(key) });
-    expect(asked).toEqual(['apps/hook']);
+    expect(new Set(asked)).toEqual(new Set(['apps/hook']));
   });
 
   test.each<[string, Partial<Event>, Partial<Event>]>([

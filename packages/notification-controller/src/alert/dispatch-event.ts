@@ -7,7 +7,7 @@ import type { Transport } from '../provider/post-delivery.ts';
 import type { Delivery } from '../provider/provider.ts';
 import { providerType } from '../provider/provider-types.ts';
 import { type ProviderSecrets, resolveSettings, secretValues } from '../provider/resolve-settings.ts';
-import type { SecretData } from '../secret/secret-data.ts';
+import type { SecretData } from '../secret/read-secret.ts';
 import { hasLabels, matchAlert } from './match-alert.ts';
 import type { FilterVerdict, MessageLists } from './message-filter.ts';
 
@@ -21,6 +21,8 @@ export interface DispatchPorts {
   /** What the Alert's expressions say to a message. @throws NotificationError AlertInvalid where they take too long */
   readonly askFilter: (message: string, lists: MessageLists) => Promise<FilterVerdict>;
   readonly post: (delivery: Delivery, transport: Transport, signal: AbortSignal) => Promise<void>;
+  /** Makes an attempt to deliver, and again while the Provider's peer asks to wait: {@link PostponedDeliveries.run}. */
+  readonly postpone: (provider: string, attempt: () => Promise<void>) => Promise<void>;
   /** Tells the Alert's owner of a fault, as a Kubernetes Event on the Alert and in the log. */
   readonly report: (alert: Alert, reason: string, message: string) => void;
   readonly parseDuration: (text: string) => number;
@@ -43,11 +45,16 @@ export async function dispatchEvent(event: Event, ports: DispatchPorts, options:
       let mask = (text: string) => text;
       try {
         if (!(await wants(alert, event, ports))) return;
-        const provider = providerOf(alert, event, ports, options);
-        if (provider === undefined) return;
-        const secrets = await readSecrets(provider, ports);
-        mask = maskSecrets(secretValues(provider.spec, secrets));
-        await deliver(event, alert, provider, secrets, ports);
+        if (providerOf(alert, event, ports, options) === undefined) return;
+        const told = withMetadata(event, alert, ports);
+        await ports.postpone(`${alert.metadata.namespace ?? ''}/${alert.spec.providerRef.name}`, async () => {
+          // What waited goes where the Provider says by then.
+          const provider = providerOf(alert, event, ports, options);
+          if (provider === undefined) return;
+          const secrets = await readSecrets(provider, ports);
+          mask = maskSecrets(secretValues(provider.spec, secrets));
+          await deliver(told, provider, secrets, ports);
+        });
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         ports.report(
@@ -112,16 +119,20 @@ async function readSecrets({ metadata, spec }: Provider, ports: DispatchPorts): 
   };
 }
 
-async function deliver(event: Event, alert: Alert, provider: Provider, secrets: ProviderSecrets, ports: DispatchPorts): Promise<void> {
-  const { settings, transport } = resolveSettings(provider.spec, secrets);
+/** The event as people are told it. */
+function withMetadata(event: Event, alert: Alert, ports: DispatchPorts): Event {
   const { metadata, conflicts } = combineMetadata(event, alert.spec);
   if (conflicts.size > 0) {
     const keys = [...conflicts].map(([key, sources]) => `${key} (${sources.join(', ')})`);
     ports.report(alert, 'MetadataAppendFailed', `metadata keys are set more than once, the last source counts: ${keys.join('; ')}`);
   }
   const { metadata: _, ...rest } = event;
-  const told: Event = metadata === undefined ? rest : { ...rest, metadata };
-  const delivery = providerType(provider.spec.type).deliveryOf(told, settings);
+  return metadata === undefined ? rest : { ...rest, metadata };
+}
+
+async function deliver(event: Event, provider: Provider, secrets: ProviderSecrets, ports: DispatchPorts): Promise<void> {
+  const { settings, transport } = resolveSettings(provider.spec, secrets);
+  const delivery = providerType(provider.spec.type).deliveryOf(event, settings);
   const timeoutMs = provider.spec.timeout === undefined ? DEFAULT_TIMEOUT_MS : ports.parseDuration(provider.spec.timeout);
   await ports.post(delivery, transport, timeoutSignal(timeoutMs));
 }

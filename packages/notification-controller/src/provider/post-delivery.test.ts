@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { postDelivery } from './post-delivery.ts';
+import { PeerAsksToWait, postDelivery } from './post-delivery.ts';
 import type { Delivery } from './provider.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -50,12 +50,32 @@ describe('postDelivery', () => {
   test.each<[string, Handler[]]>([
     ['a reset connection', [reset, answer(200)]],
     ['a 500', [answer(500), answer(204)]],
-    ['a 429', [answer(429, '', { 'retry-after': '0' }), answer(200)]],
+    ['a 429 that names no time', [answer(429), answer(200)]],
+    ['a 429 that names no time that one could read', [answer(429, '', { 'retry-after': 'soon' }), answer(200)]],
     ['four failures', [answer(503), reset, answer(429), answer(502), answer(200)]],
   ])('tries again after %s', async (_, handlers) => {
     await using server = await peer(...handlers);
     await send(server.url);
     expect(server.bodies).toHaveLength(handlers.length);
+  });
+
+  test.each<[number, string, number]>([
+    [429, '300', 300],
+    [429, '0', 0],
+    [503, ' 7 ', 7],
+    [429, 'Wed, 21 Oct 2015 07:28:00 GMT', 0],
+  ])('leaves it to others to wait where a %i says Retry-After: %s', async (status, header, seconds) => {
+    await using server = await peer(answer(status, '', { 'retry-after': header }));
+    await expect(send(server.url)).rejects.toMatchObject({ name: 'NotificationError', code: 'DeliveryFailed', afterMs: seconds * 1000 });
+    expect(server.bodies).toHaveLength(1);
+  });
+
+  test('reads a Retry-After that is a date', async () => {
+    await using server = await peer(answer(429, '', { 'retry-after': new Date(Date.now() + 600_000).toUTCString() }));
+    const error: PeerAsksToWait = await send(server.url).catch((cause) => cause);
+    expect(error).toBeInstanceOf(PeerAsksToWait);
+    expect(error.afterMs).toBeGreaterThan(500_000);
+    expect(error.afterMs).toBeLessThanOrEqual(600_000);
   });
 
   test.each<[string, Handler[], number, RegExp]>([

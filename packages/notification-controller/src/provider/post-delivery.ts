@@ -18,6 +18,17 @@ const ATTEMPTS = 5;
 /** More of a refusal than this helps nobody. */
 const BODY_AT_MOST = 4_096;
 
+/** The peer takes nothing for now, and says how long. */
+export class PeerAsksToWait extends NotificationError {
+  /** In milliseconds. */
+  readonly afterMs: number;
+
+  constructor(host: string, afterMs: number) {
+    super('DeliveryFailed', `${host} takes no messages for ${Math.ceil(afterMs / 1000)}s`);
+    this.afterMs = afterMs;
+  }
+}
+
 interface Answer {
   readonly status: number;
   readonly body: string;
@@ -30,22 +41,23 @@ export type Backoff = (attempt: number) => number;
 const doubling: Backoff = (attempt) => Math.min(2_000 * 2 ** (attempt - 1), 30_000);
 
 /**
- * Sends a delivery, again after a lost connection, 429 (after its Retry-After) or 5xx, until it is taken or `signal` aborts.
- * @throws NotificationError DeliveryFailed with the last answer; it names the host only, since addresses hold tokens
+ * Sends a delivery, again after a lost connection, 429 or 5xx, until it is taken or `signal` aborts.
+ * @throws PeerAsksToWait where 429 or 503 come with Retry-After; NotificationError DeliveryFailed with the last answer. They name the host only, since
+ * addresses hold tokens
  */
 export async function postDelivery(delivery: Delivery, transport: Transport, signal: AbortSignal, backoff = doubling): Promise<void> {
   const { host } = new URL(delivery.url);
   let last: unknown;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    let pauseMs = backoff(attempt);
     try {
       const answer = await post(delivery, transport, signal);
       const fault = faultOf(answer, delivery);
       if (fault === undefined) return;
       last = new NotificationError('DeliveryFailed', `${host} ${fault}`);
       if (answer.status !== 429 && answer.status < 500) break;
-      if (answer.retryAfterMs !== undefined) pauseMs = answer.retryAfterMs;
+      if (answer.retryAfterMs !== undefined) throw new PeerAsksToWait(host, answer.retryAfterMs);
     } catch (cause) {
+      if (cause instanceof PeerAsksToWait) throw cause;
       if (signal.aborted) break;
       last = new NotificationError(
         'DeliveryFailed',
@@ -55,7 +67,7 @@ export async function postDelivery(delivery: Delivery, transport: Transport, sig
     }
     if (attempt === ATTEMPTS) break;
     try {
-      await sleep(pauseMs, undefined, { signal });
+      await sleep(backoff(attempt), undefined, { signal });
     } catch {
       break;
     }
@@ -110,8 +122,9 @@ function post(delivery: Delivery, transport: Transport, signal: AbortSignal): Pr
   }).finally(() => agent.destroy());
 }
 
-function retryAfterOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+/** Seconds, or a date (RFC 9110, 10.2.3), in milliseconds from now. */
+function retryAfterOf(header = ''): number | undefined {
+  if (/^\s*\d{1,9}\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }

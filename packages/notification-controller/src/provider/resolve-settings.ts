@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { Provider } from '@capstan/api';
 import { parseDocuments } from '@capstan/yaml';
 import { NotificationError } from '../error.ts';
-import type { SecretData } from '../secret/secret-data.ts';
+import type { SecretData } from '../secret/read-secret.ts';
 import type { Transport } from './post-delivery.ts';
 import type { ProviderSettings } from './provider.ts';
 

@@ -1,18 +1,22 @@
-import { type Client, KubeError, type Resource } from '@capstan/kube';
+import { KubeError } from '@capstan/kube';
+import type { SecretReader } from '@capstan/runtime';
 import { NotificationError } from '../error.ts';
-import { decodeSecretData, type SecretData } from './secret-data.ts';
 
-export const SECRETS: Resource = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
+/** The data of a Secret, decoded, by key. */
+export type SecretData = ReadonlyMap<string, string>;
+
+/** Reads Secrets; again only when they have changed. */
+export type SecretSource = Pick<SecretReader, 'read'>;
 
 /**
- * A Secret's data as it is now.
+ * A Secret's data as far as is known now.
  * @throws NotificationError SecretInvalid, saying which Secret does not exist or why it cannot be read
  */
-export async function readSecret(client: Client, namespace: string, name: string): Promise<SecretData> {
+export async function readSecret(secrets: SecretSource, namespace: string, name: string): Promise<SecretData> {
   try {
-    return decodeSecretData(`${namespace}/${name}`, (await client.get(SECRETS, { namespace, name })).data);
+    const data = await secrets.read({ namespace, name });
+    return new Map([...data].map(([key, value]) => [key, new TextDecoder().decode(value)]));
   } catch (cause) {
-    if (cause instanceof NotificationError) throw cause;
     if (cause instanceof KubeError && cause.code === 'NotFound') {
       throw new NotificationError('SecretInvalid', `Secret '${namespace}/${name}' not found`, { cause });
     }
@@ -25,8 +29,8 @@ export async function readSecret(client: Client, namespace: string, name: string
  * The token of a Receiver.
  * @throws NotificationError SecretInvalid
  */
-export async function readToken(client: Client, namespace: string, name: string): Promise<string> {
-  const token = (await readSecret(client, namespace, name)).get('token');
+export async function readToken(secrets: SecretSource, namespace: string, name: string): Promise<string> {
+  const token = (await readSecret(secrets, namespace, name)).get('token');
   if (token === undefined || token === '') {
     throw new NotificationError('SecretInvalid', `invalid '${namespace}/${name}' secret data: required field 'token'`);
   }

@@ -1,8 +1,11 @@
 import type { Client, KubeObject, Resource } from '@capstan/kube';
-import { formatKey, type Informer, type InformerSet, type ObjectKey, withoutContent } from '@capstan/runtime';
-import { SourceError } from './error.ts';
+import type { Informer } from '../informer/informer.ts';
+import type { InformerSet } from '../informer/informer-set.ts';
+import { withoutContent } from '../informer/without-content.ts';
+import { formatKey } from '../object-key.ts';
+import type { ObjectKey } from '../types.ts';
 
-/** A Secret's data, decoded. */
+/** A Secret's data by key, decoded from base64. */
 export type SecretData = ReadonlyMap<string, Uint8Array>;
 
 export const SECRETS: Resource = { group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true };
@@ -40,7 +43,7 @@ export class SecretReader {
     this.#onChange = onChange;
   }
 
-  /** Throws {@link SourceError} (`SecretUnavailable`), its message as Flux's. */
+  /** The Secret's data as far as is known now. Rejects as the client does, or with the signal's reason. */
   async read(key: ObjectKey, signal?: AbortSignal): Promise<SecretData> {
     const id = formatKey(key);
     const cached = this.#cache.get(id);
@@ -51,7 +54,7 @@ export class SecretReader {
       this.#keep(id, cached);
       return cached.data;
     }
-    const secret = await this.#get(key, id, signal);
+    const secret = await this.#client.get<KubeObject>(SECRETS, key, { signal });
     const data = decode(secret);
     // What no watch tells of would lie here for nothing.
     if (watched.fault === undefined) this.#keep(id, { resourceVersion: secret.metadata.resourceVersion, data });
@@ -64,16 +67,6 @@ export class SecretReader {
     for (const oldest of this.#cache.keys()) {
       this.#cache.delete(oldest);
       return;
-    }
-  }
-
-  async #get(key: ObjectKey, id: string, signal: AbortSignal | undefined): Promise<KubeObject> {
-    try {
-      return await this.#client.get(SECRETS, key, { signal });
-    } catch (cause) {
-      signal?.throwIfAborted();
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new SourceError('SecretUnavailable', `failed to get secret '${id}': ${reason}`, { cause });
     }
   }
 

@@ -1,7 +1,6 @@
 import { GitRepository } from '@capstan/api';
-import { InformerSet, silentLogger } from '@capstan/runtime';
+import { InformerSet, SECRETS, SecretReader, silentLogger } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
-import { SECRETS, SecretReader } from '../secret-reader.ts';
 import { prepareRemote } from './fetch.ts';
 
 const SETTINGS = { sshKexAlgorithms: ['curve25519-sha256'], sshHostKeyAlgorithms: ['ssh-ed25519'] };

@@ -14,8 +14,9 @@ import {
   scopeOf,
   type TreeLimits,
 } from '@capstan/git';
+import { formatKey, type ObjectKey, type SecretData, type SecretReader } from '@capstan/runtime';
+
 import { SourceError } from '../error.ts';
-import type { SecretData, SecretReader } from '../secret-reader.ts';
 import { unsupported } from './state.ts';
 
 /** How repositories are reached, for all objects alike. */
@@ -43,7 +44,7 @@ export async function prepareRemote(
   const url = parseRemoteUrl(object.spec.url);
   const { secretRef } = object.spec;
   const namespace = object.metadata.namespace ?? '';
-  const data = secretRef === undefined ? undefined : await secrets.read({ namespace, name: secretRef.name }, signal);
+  const data = secretRef === undefined ? undefined : await readSecret(secrets, { namespace, name: secretRef.name }, signal);
   if (secretRef !== undefined && data !== undefined) checkSecret(data, `${namespace}/${secretRef.name}`);
   return {
     url,
@@ -69,6 +70,17 @@ export async function readRevision(
 ): Promise<Fetched> {
   const commit = await repository.readCommit(resolved.commit, signal);
   return { resolved, commit, ...(await repository.readTree(resolved.commit, limits, signal)) };
+}
+
+/** Throws {@link SourceError} (`SecretUnavailable`). */
+async function readSecret(secrets: SecretReader, key: ObjectKey, signal: AbortSignal): Promise<SecretData> {
+  try {
+    return await secrets.read(key, signal);
+  } catch (cause) {
+    signal.throwIfAborted();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SourceError('SecretUnavailable', `failed to get secret '${formatKey(key)}': ${reason}`, { cause });
+  }
 }
 
 function checkSecret(data: SecretData, id: string): void {

@@ -6,10 +6,9 @@ import { GitRepository } from '@capstan/api';
 import { ArtifactStore } from '@capstan/artifact';
 import { GitFixture, GitHttpServer } from '@capstan/git/testing';
 import type { Resource } from '@capstan/kube';
-import { createRegistry, getCondition, Manager, parseFlags, silentLogger } from '@capstan/runtime';
+import { createRegistry, getCondition, Manager, parseFlags, SECRETS, silentLogger } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
 import { sourceControllerFlags } from '../flags.ts';
-import { SECRETS } from '../secret-reader.ts';
 import { GitRepositories } from './git-repositories.ts';
 import type { GitRepositoryObject } from './object.ts';
 

@@ -1,8 +1,7 @@
 import { FINALIZER, GitRepository } from '@capstan/api';
-import { Controller, Finalizers, type Informer, type Manager, type Runnable, StatusWriter } from '@capstan/runtime';
+import { Controller, Finalizers, type Informer, type Manager, type Runnable, SecretReader, StatusWriter } from '@capstan/runtime';
 import type { SourceControllerFlags } from '../flags.ts';
 import { RemoteSlots, remoteSlotLimits } from '../remote-slots.ts';
-import { SecretReader } from '../secret-reader.ts';
 import { SecretWakeup, wishesOf } from './controller.ts';
 import type { FetchSettings } from './fetch.ts';
 import type { GitRepositoryObject } from './object.ts';

@@ -17,13 +17,14 @@ import {
   type Logger,
   NewerWish,
   type ReconcileContext,
+  SECRETS,
+  SecretReader,
   StatusWriter,
   silentLogger,
   systemClock,
 } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
 import { RemoteSlots, remoteSlotLimits } from '../remote-slots.ts';
-import { SECRETS, SecretReader } from '../secret-reader.ts';
 import type { GitRepositoryObject } from './object.ts';
 import { GitRepositoryReconciler } from './reconciler.ts';
 

@@ -15,11 +15,11 @@ import {
   type ObjectKey,
   parseDuration,
   type ReconcileContext,
+  type SecretReader,
   type StatusWriter,
   timeoutSignal,
 } from '@capstan/runtime';
 import type { RemoteSlots } from '../remote-slots.ts';
-import type { SecretReader } from '../secret-reader.ts';
 import { isNews } from './controller.ts';
 import { timeoutOf } from './durations.ts';
 import { explain } from './failure.ts';
