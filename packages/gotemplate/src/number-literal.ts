@@ -16,7 +16,7 @@ export function numberNode(text: string, type: 'charConstant' | 'complex' | 'num
   const base = { type: 'number' as const, text, position, source };
   if (type === 'charConstant') {
     const rune = unquote(text);
-    if (rune === undefined) throw new FunctionError(text.length > 2 ? `malformed character constant: ${text}` : 'invalid syntax');
+    if (rune === undefined) throw new FunctionError(beginsWell(text) ? `malformed character constant: ${text}` : 'invalid syntax');
     const value = BigInt(rune.codePointAt(0) ?? 0);
     return { ...base, int: value, uint: value, float: Number(value), ideal: int(value) };
   }
@@ -38,6 +38,14 @@ export function numberNode(text: string, type: 'charConstant' | 'complex' | 'num
   if (!/[.eEpP]/.test(text)) throw new FunctionError(`integer overflow: ${quote(text)}`);
   const whole = Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined;
   return { ...base, int: whole, uint: whole !== undefined && whole >= 0n ? whole : undefined, float, ideal: float };
+}
+
+const FIRST_CHARACTER = /^'(?:[^\\']|\\(?:x..|[0-7]..|u.{4}|U.{8}|.))/su;
+
+/** Whether a character constant that is none begins with a character, so that too many follow. */
+function beginsWell(text: string): boolean {
+  const first = FIRST_CHARACTER.exec(text)?.[0];
+  return first !== undefined && unquote(`${first}'`) !== undefined;
 }
 
 /** Go's strconv.ParseInt(text, 0, …) without a bound; undefined where it is no integer. */

@@ -1,0 +1,277 @@
+import { specify } from './testing/specify.ts';
+
+specify(
+  'pipelines',
+  [
+    ['pass the value as the last argument', '{{ "a" | printf "%s%s" "b" }} {{ 1 | print 2 | print 3 }}', 'ba 32 1'],
+    ['may have parentheses anywhere', '{{ (print (print "a" "b") ("c")) }} {{ (.m).x.y }} {{ (index .l 0) | printf "%s!" }}', 'abc Y p!'],
+    [
+      'a constant may come first',
+      '{{ "a" | print }} {{ 1 | print }} {{ nil | print }}',
+      'error: template: t:1:37: executing "t" at <nil>: nil is not a command',
+    ],
+    ['a constant may not come later', '{{ .a | "b" }}', 'error: template: t:1: non executable command in pipeline stage 2'],
+    ['a number may not come later', '{{ .a | 1 }}', 'error: template: t:1: non executable command in pipeline stage 2'],
+    ['true may not come later', '{{ .a | true }}', 'error: template: t:1: non executable command in pipeline stage 2'],
+    ['nil may not come later', '{{ .a | nil }}', 'error: template: t:1: non executable command in pipeline stage 2'],
+    ['dot may not come later', '{{ .a | . }}', 'error: template: t:1: non executable command in pipeline stage 2'],
+    [
+      'a field may come later, and is then called',
+      '{{ 1 | .a }}',
+      'error: template: t:1:7: executing "t" at <.a>: a is not a method but has arguments',
+    ],
+    [
+      'a variable may come later, and is then called',
+      '{{ $v := 1 }}{{ 1 | $v }}',
+      'error: template: t:1:20: executing "t" at <$v>: can\'t give argument to non-function $v',
+    ],
+    [
+      'a pipeline in parentheses may come later',
+      '{{ 1 | (print) }}',
+      'error: template: t:1:3: executing "t" at <1>: can\'t give argument to non-function print',
+    ],
+    ['nil may not stand alone', '{{ nil }}', 'error: template: t:1:3: executing "t" at <nil>: nil is not a command'],
+    ['nil may be an argument', '{{ print nil }}', '<nil>'],
+    ['nothing behind a bar', '{{ .a | }}', 'A'],
+    ['nothing before a bar', '{{ | .a }}', 'error: template: t:1: unexpected "|" in command'],
+    ['two bars', '{{ .a || .n }}', 'error: template: t:1: unexpected "|" in command'],
+    ['nothing in parentheses', '{{ () }}', 'error: template: t:1: missing value for parenthesized pipeline'],
+    ['nothing in parentheses as an argument', '{{ print () }}', 'error: template: t:1: missing value for parenthesized pipeline'],
+    ['a constant takes no argument', '{{ 1 2 }}', 'error: template: t:1:3: executing "t" at <1>: can\'t give argument to non-function 1'],
+    [
+      'a text takes no argument',
+      '{{ "a" "b" }}',
+      'error: template: t:1:3: executing "t" at <"a">: can\'t give argument to non-function "a"',
+    ],
+    ['dot takes no argument', '{{ . 1 }}', 'error: template: t:1:3: executing "t" at <.>: can\'t give argument to non-function .'],
+    ['nil takes no argument', '{{ nil 1 }}', 'error: template: t:1:3: executing "t" at <nil>: can\'t give argument to non-function nil'],
+    [
+      'a boolean takes no argument',
+      '{{ true false }}',
+      'error: template: t:1:3: executing "t" at <true>: can\'t give argument to non-function true',
+    ],
+    ["a map's key takes no argument", '{{ .a 1 }}', 'error: template: t:1:3: executing "t" at <.a>: a is not a method but has arguments'],
+    [
+      'a variable takes no argument',
+      '{{ $x := 1 }}{{ $x 2 }}',
+      'error: template: t:1:16: executing "t" at <$x>: can\'t give argument to non-function $x',
+    ],
+    [
+      'a pipeline in parentheses takes no argument',
+      '{{ (print) 1 }}',
+      'error: template: t:1:3: executing "t" at <(print) 1>: can\'t give argument to non-function print',
+    ],
+    [
+      'a function as an argument is called',
+      '{{ print print }} {{ len now }}',
+      'error: template: t:1:21: executing "t" at <len now>: error calling len: len of type time.Time',
+    ],
+    [
+      'a function as an argument with too few of its own',
+      '{{ print upper }}',
+      'error: template: t:1:9: executing "t" at <upper>: wrong number of args for upper: want 1 got 0',
+    ],
+  ],
+  { a: 'A', m: { x: { y: 'Y' } }, l: ['p', 'q'], n: null },
+);
+
+specify(
+  'fields',
+  [
+    ['of fields', '{{ .m.x.y }} {{ $.m.x.y }} {{ $m := .m }}{{ $m.x.y }}', 'Y Y Y'],
+    ['of parentheses', '{{ (.m.x).y }} {{ ((.m).x).y }} {{ (dict "a" 1).a }}', 'Y Y 1'],
+    ["of a function's result need parentheses", '{{ dict.a }}', '<no value>'],
+    ['of a text', '{{ "a".b }}', 'error: template: t:1: unexpected . after term "\\"a\\""'],
+    ['of a number', '{{ 1.b }}', 'error: template: t:1: bad number syntax: "1.b"'],
+    ['of true', '{{ true.b }}', 'error: template: t:1: unexpected . after term "true"'],
+    ['of nil', '{{ nil.b }}', 'error: template: t:1: unexpected . after term "nil"'],
+    ['of a character', "{{ 'a'.b }}", 'error: template: t:1: unexpected . after term "\'a\'"'],
+    ['of dot and dot', '{{ ..a }}', 'error: template: t:1: unexpected . after term "."'],
+    ['behind a pipeline in parentheses without any', '{{ (.m). }}', 'error: template: t:1: unexpected <.> in operand'],
+  ],
+  { a: 'A', m: { x: { y: 'Y' } }, l: ['p', 'q'], n: null },
+);
+
+specify(
+  'variables',
+  [
+    ['hold the value where they are declared', '{{ $x := .a }}{{ $x }}', 'A'],
+    ['print nothing where they are declared', '[{{ $x := .a }}]', '[]'],
+    ['may be declared twice', '{{ $x := 1 }}{{ $x := 2 }}{{ $x }}', '2'],
+    ['may be assigned in an inner block', '{{ $x := 1 }}{{ if true }}{{ $x = 2 }}{{ end }}{{ $x }}', '2'],
+    ['that are declared in an inner block end with it', '{{ $x := 1 }}{{ if true }}{{ $x := 2 }}{{ end }}{{ $x }}', '1'],
+    [
+      'that are declared in an if end with it',
+      '{{ if $x := 1 }}{{ $x }}{{ end }}{{ $x }}',
+      'error: template: t:1: undefined variable "$x"',
+    ],
+    ['that are declared in an if reach its else', '{{ if $x := 0 }}{{ else }}{{ $x }}{{ end }}', '0'],
+    ['that are declared in an if reach its else if', '{{ if $x := 0 }}{{ else if eq $x 0 }}{{ $x }}{{ end }}', '0'],
+    ['that are declared in a with reach its else', '{{ with $x := 0 }}{{ else }}{{ $x }}{{ end }}', '0'],
+    [
+      'that are declared in an else if end with it',
+      '{{ if 0 }}{{ else if $y := 1 }}{{ $y }}{{ end }}{{ $y }}',
+      'error: template: t:1: undefined variable "$y"',
+    ],
+    ['that were never declared', '{{ $x }}', 'error: template: t:1: undefined variable "$x"'],
+    ['that were never declared, in a path', '{{ $x.y }}', 'error: template: t:1: undefined variable "$x"'],
+    ['that were never declared, assigned', '{{ $x = 1 }}', 'error: template: t:1:8: executing "t" at <1>: undefined variable: $x'],
+    ['are declared one at a time', '{{ $x, $y := 1 }}', 'error: template: t:1: too many declarations in command'],
+    ['may not be declared in an argument', '{{ print $x := 1 }}', 'error: template: t:1: undefined variable "$x"'],
+    ['may be declared in parentheses', '{{ ($x := 1) }}{{ $x }}', '11'],
+    ['want a value', '{{ $x := }}', 'error: template: t:1: missing value for command'],
+    ['want a pipeline behind a comma', '{{ $x, }}', 'error: template: t:1: too many declarations in command'],
+    ['may be called what a function is called', '{{ $print := 1 }}{{ $print }}', '1'],
+    ['see what they were at that time', '{{ $x := 1 }}{{ $y := $x }}{{ $x = 2 }}{{ $y }}', '1'],
+    ['the dollar sign may not be declared', '{{ $ := 1 }}', ''],
+    ['the dollar sign is the data', '{{ range .l }}{{ $.a }}{{ . }} {{ end }}{{ with .m }}{{ $.a }}{{ end }}', 'Ap Aq A'],
+    [
+      'the dollar sign of a template is its argument',
+      '{{ define "t" }}{{ $.y }}{{ end }}{{ template "t" .m.x }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    [
+      'a define does not see those around it',
+      '{{ $x := 1 }}{{ define "t" }}{{ $x }}{{ end }}',
+      'error: template: t:1: undefined variable "$x"',
+    ],
+  ],
+  { a: 'A', m: { x: { y: 'Y' } }, l: ['p', 'q'], n: null },
+);
+
+specify(
+  'if, else and end',
+  [
+    ['an if without a condition', '{{ if }}a{{ end }}', 'error: template: t:1: missing value for if'],
+    ['an if without an end', '{{ if .a }}b', 'error: template: t:1: unexpected EOF'],
+    ['an end without an if', 'a{{ end }}', 'error: template: t:1: unexpected {{end}}'],
+    ['an else without an if', '{{ else }}', 'error: template: t:1: unexpected {{else}}'],
+    ['two elses', '{{ if .a }}{{ else }}{{ else }}{{ end }}', 'error: template: t:1: expected end; found {{else}}'],
+    ['an else if behind an else', '{{ if .a }}{{ else }}{{ else if .n }}{{ end }}', 'error: template: t:1: expected end; found {{else}}'],
+    ['an else with arguments', '{{ if .a }}{{ else .n }}{{ end }}', 'error: template: t:1: unexpected ".n" in else'],
+    ['an end with arguments', '{{ if .a }}{{ end .a }}', 'error: template: t:1: unexpected ".a" in end'],
+    ['many else ifs', '{{ if 0 }}a{{ else if 0 }}b{{ else if 1 }}c{{ else }}d{{ end }}', 'c'],
+    ['nested', '{{ if 1 }}{{ if 0 }}a{{ else }}b{{ end }}{{ else }}c{{ end }}', 'b'],
+    ['a with with an else if', '{{ with .a }}{{ else if .n }}{{ end }}', 'error: template: t:1: unexpected <if> in input'],
+    ['an if with an else with', '{{ if .n }}{{ else with .a }}{{ . }}{{ end }}', 'error: template: t:1: unexpected <with> in input'],
+    ['a with with an else with', '{{ with .n }}{{ else with .a }}{{ . }}{{ end }}', 'A'],
+    ['a range with an else range', '{{ range .n }}{{ else range .l }}{{ . }}{{ end }}', 'error: template: t:1: unexpected <range> in else'],
+  ],
+  { a: 'A', m: { x: { y: 'Y' } }, l: ['p', 'q'], n: null },
+);
+
+specify(
+  'range',
+  [
+    ['without a pipeline', '{{ range }}{{ end }}', 'error: template: t:1: missing value for range'],
+    ['with three variables', '{{ range $a, $b, $c := .l }}{{ end }}', 'error: template: t:1: too many declarations in range'],
+    ['with a variable and a constant', '{{ range $a, 1 := .l }}{{ end }}', 'error: template: t:1: range can only initialize variables'],
+    ['with a comma and nothing behind it', '{{ range $a, := .l }}{{ end }}', 'error: template: t:1: range can only initialize variables'],
+    [
+      'with variables that were never declared',
+      '{{ range $a, $b = .l }}{{ end }}',
+      'error: template: t:1:18: executing "t" at <.l>: undefined variable: $a',
+    ],
+    ['break outside', '{{ break }}', 'error: template: t:1: {{break}} outside {{range}}'],
+    ['continue outside', '{{ if 1 }}{{ continue }}{{ end }}', 'error: template: t:1: {{continue}} outside {{range}}'],
+    ['break in the else of a range', '{{ range .n }}{{ else }}{{ break }}{{ end }}', 'error: template: t:1: {{break}} outside {{range}}'],
+    ['break with an argument', '{{ range .l }}{{ break 1 }}{{ end }}', 'error: template: t:1: unexpected "1" in {{break}}'],
+    ['continue with an argument', '{{ range .l }}{{ continue . }}{{ end }}', 'error: template: t:1: unexpected <.> in {{continue}}'],
+    [
+      'break in a define within a range',
+      '{{ range .l }}{{ template "t" }}{{ end }}{{ define "t" }}{{ break }}{{ end }}',
+      'error: template: t:1: {{break}} outside {{range}}',
+    ],
+    ['break in a with within a range', '{{ range .l }}{{ . }}{{ with 1 }}{{ break }}{{ end }}{{ end }}', 'p'],
+    ["break as a function's name", '{{ $break := 1 }}{{ $break }}', '1'],
+  ],
+  { a: 'A', m: { x: { y: 'Y' } }, l: ['p', 'q'], n: null },
+);
+
+specify(
+  'define, template and block',
+  [
+    [
+      'a define is used before it stands',
+      '{{ template "t" }}{{ define "t" }}x{{ end }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    ['a define in an if', '{{ if 1 }}{{ define "t" }}{{ end }}{{ end }}', 'error: template: t:1: unexpected <define> in command'],
+    ['a define in a define', '{{ define "t" }}{{ define "u" }}{{ end }}{{ end }}', 'error: template: t:1: unexpected <define> in command'],
+    ['a define without a name', '{{ define }}{{ end }}', 'error: template: t:1: unexpected "}}" in define clause'],
+    ['a define with a name that is no text', '{{ define t }}{{ end }}', 'error: template: t:1: unexpected "t" in define clause'],
+    ['a define with more than a name', '{{ define "t" . }}{{ end }}', 'error: template: t:1: unexpected <.> in define clause'],
+    [
+      'a define with a name in back quotes',
+      '{{ define `t` }}x{{ end }}{{ template `t` }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    ['a define that does not end', '{{ define "t" }}x', 'error: template: t:1: unexpected EOF'],
+    ['a define with an else', '{{ define "t" }}{{ else }}{{ end }}', 'error: template: t:1: unexpected {{else}} in define clause'],
+    ['a define with an empty name', '{{ define "" }}x{{ end }}{{ template "" }}', 'x'],
+    [
+      "a define of the text's own name",
+      '{{ define "t" }}x{{ end }}y',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    [
+      'the last of two defines wins',
+      '{{ define "x" }}1{{ end }}{{ define "x" }}2{{ end }}{{ template "x" }}',
+      'error: template: t:1: template: multiple definition of template "x"',
+    ],
+    ['an empty define does not win', '{{ define "x" }}1{{ end }}{{ define "x" }} \n{{ end }}{{ template "x" }}', '1'],
+    ['a define of a comment alone does not win', '{{ define "x" }}1{{ end }}{{ define "x" }}{{/* c */}}{{ end }}{{ template "x" }}', '1'],
+    [
+      'a define of an empty if wins',
+      '{{ define "x" }}1{{ end }}{{ define "x" }}{{ if 1 }}{{ end }}{{ end }}{{ template "x" }}',
+      'error: template: t:1: template: multiple definition of template "x"',
+    ],
+    ['a template without a name', '{{ template }}', 'error: template: t:1: unexpected "}}" in template clause'],
+    ['a template with a name that is no text', '{{ template .a }}', 'error: template: t:1: unexpected ".a" in template clause'],
+    ['a template with a number for a name', '{{ template 1 }}', 'error: template: t:1: unexpected "1" in template clause'],
+    [
+      'a template with two arguments',
+      '{{ template "t" .a .l }}{{ define "t" }}{{ . }}{{ end }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    [
+      'a template with a pipeline',
+      '{{ template "t" .a | len }}{{ define "t" }}{{ . }}{{ end }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    [
+      'a template within a pipeline',
+      '{{ template "t" | print }}{{ define "t" }}{{ . }}{{ end }}',
+      'error: template: t:1: unexpected "|" in template clause',
+    ],
+    [
+      'a template that there is not',
+      'a {{ template "no" . }}',
+      'error: template: t:1:14: executing "t" at <{{template "no" .}}>: template "no" not defined',
+    ],
+    [
+      'a template whose name is no word',
+      '{{ template "a \\"b\\" {{c}}" }}',
+      'error: template: t:1:12: executing "t" at <{{template "a \\"b\\" {{c}}"}}>: template "a \\"b\\" {{c}}" not defined',
+    ],
+    ['a block defines and uses', '{{ block "b" .m.x }}{{ .y }}{{ end }}{{ template "b" (dict "y" 1) }}', 'Y1'],
+    ['a block without a pipeline', '{{ block "b" }}x{{ end }}', 'error: template: t:1: missing value for block clause'],
+    [
+      'a block that a define replaces',
+      '{{ block "b" . }}1{{ end }}{{ define "b" }}2{{ end }}',
+      'error: template: t:1: template: multiple definition of template "b"',
+    ],
+    ['a block in a block', '{{ block "b" . }}[{{ block "c" .a }}{{ . }}{{ end }}]{{ end }}', '[A]'],
+    [
+      'a template without an argument has no dot',
+      '{{ define "t" }}{{ . }}{{ end }}{{ template "t" }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+    [
+      'a template calls itself',
+      '{{ define "t" }}{{ . }}{{ if gt . 0 }}{{ template "t" (sub . 1) }}{{ end }}{{ end }}{{ template "t" (int64 3) }}',
+      'error: template: t:1: template: multiple definition of template "t"',
+    ],
+  ],
+  { a: 'A', m: { x: { y: 'Y' } }, l: ['p', 'q'], n: null },
+);
