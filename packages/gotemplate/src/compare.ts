@@ -2,7 +2,7 @@ import { FunctionError } from './error.ts';
 import { formatValue } from './format-value.ts';
 import { compareStrings } from './go-string.ts';
 import { sprintf } from './printf.ts';
-import { entriesOf, GoInt, GoMap, GoSlice, HostObject, itemsOf, typeOf, type Value } from './value.ts';
+import { entriesOf, GoInt, GoMap, GoSlice, HostObject, integerOf, itemsOf, typeOf, type Value } from './value.ts';
 
 type BasicKind = 'invalid' | 'bool' | 'int' | 'uint' | 'float' | 'string';
 
@@ -15,8 +15,9 @@ function basicKind(value: Value): BasicKind {
     case 'number':
       return 'float';
   }
-  if (!(value instanceof GoInt)) return 'invalid';
-  return value.kind.startsWith('u') ? 'uint' : 'int';
+  const integer = integerOf(value);
+  if (integer === undefined) return 'invalid';
+  return integer.kind.startsWith('u') ? 'uint' : 'int';
 }
 
 function isNil(value: Value): boolean {
@@ -32,7 +33,8 @@ export function equal(first: Value, ...others: Value[]): boolean {
 function equalTo(left: Value, right: Value): boolean {
   const kind = basicKind(left);
   const other = basicKind(right);
-  if (left instanceof GoInt && right instanceof GoInt) return left.value === right.value;
+  const integers = [integerOf(left)?.value, integerOf(right)?.value] as const;
+  if (integers[0] !== undefined && integers[1] !== undefined) return integers[0] === integers[1];
   if (kind !== other) {
     if (left === undefined || right === undefined) return false;
     throw new FunctionError(`incompatible types for comparison: ${typeOf(left)} and ${typeOf(right)}`);
@@ -72,7 +74,8 @@ export function compareOrder(first: Value, second: Value): boolean {
   const kind = basicKind(left);
   const other = basicKind(right);
   if (kind === 'invalid' || other === 'invalid') throw new FunctionError('invalid type for comparison');
-  if (left instanceof GoInt && right instanceof GoInt) return left.value < right.value;
+  const integers = [integerOf(left)?.value, integerOf(right)?.value] as const;
+  if (integers[0] !== undefined && integers[1] !== undefined) return integers[0] < integers[1];
   if (kind !== other) throw new FunctionError(`incompatible types for comparison: ${typeOf(left)} and ${typeOf(right)}`);
   if (typeof left === 'string' && typeof right === 'string') return compareStrings(left, right) < 0;
   if (typeof left === 'number' && typeof right === 'number') return left < right;

@@ -206,7 +206,8 @@ function literalArgument(state: State, node: OperandNode, type: string): Value {
       return node.type === 'number' && node.float !== undefined ? node.float : state.fail(`expected float; found ${printNode(node)}`);
     case 'int':
     case 'int64':
-      if (node.type === 'number' && node.int !== undefined) return new GoInt(type, node.int);
+    case 'time.Duration':
+      if (node.type === 'number' && node.int !== undefined) return new GoInt(type === 'int' ? type : 'int64', node.int);
       return state.fail(`expected integer; found ${printNode(node)}`);
     case 'uint32':
       if (node.type === 'number' && node.uint !== undefined) return new GoInt(type, BigInt.asUintN(32, node.uint));

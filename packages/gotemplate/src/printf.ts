@@ -2,7 +2,7 @@ import { formatFloat } from './format-float.ts';
 import { formatValue } from './format-value.ts';
 import { bytesOf, compareStrings, runesOf } from './go-string.ts';
 import { quote, quoteRune, quoteRuneLiteral } from './quote.ts';
-import { entriesOf, GoInt, GoMap, GoSlice, HostObject, itemsOf, typeOf, type Value } from './value.ts';
+import { entriesOf, GoInt, GoMap, GoSlice, HostObject, integerOf, itemsOf, typeOf, type Value } from './value.ts';
 
 /** What stands between a `%` and its verb. */
 interface Flags {
@@ -205,7 +205,8 @@ function formatByType(value: Exclude<Value, null | undefined>, verb: string, fla
     case 'number':
       return formatFloatVerb(value, verb, flags);
   }
-  if (value instanceof GoInt) return formatInteger(value, verb, flags);
+  const integer = integerOf(value);
+  if (integer !== undefined) return formatInteger(integer, verb, flags);
   return formatComposite(value, verb, flags);
 }
 

@@ -166,6 +166,14 @@ export abstract class HostObject {
  */
 export type Value = undefined | null | boolean | number | string | GoInt | GoMap | GoSlice | HostObject | Value[];
 
+/** The integer that a value is, be its type a named one such as `time.Month`; undefined for anything else. */
+export function integerOf(value: Value): GoInt | undefined {
+  if (value instanceof GoInt) return value;
+  if (!(value instanceof HostObject) || (value.kind !== 'int' && value.kind !== 'int64')) return undefined;
+  const encoded = value.encoded();
+  return encoded instanceof GoInt ? encoded : undefined;
+}
+
 /** The items of a slice of any type; undefined for anything else. */
 export function itemsOf(value: Value): readonly Value[] | undefined {
   if (Array.isArray(value)) return value;
@@ -236,5 +244,5 @@ export function isTrue(value: Value): boolean {
   if (value instanceof GoSlice) return value.items.length > 0;
   if (value instanceof GoMap) return value.size > 0;
   const entries = value.entries();
-  return entries === undefined ? true : entries.size > 0;
+  return entries === undefined ? integerOf(value)?.value !== 0n : entries.size > 0;
 }

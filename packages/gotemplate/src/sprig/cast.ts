@@ -1,13 +1,14 @@
 import { formatValue } from '../format-value.ts';
 import { parseGoFloat, parseGoInteger } from '../number-literal.ts';
-import { GoInt, HostObject, type Value } from '../value.ts';
+import { GoInt, HostObject, integerOf, type Value } from '../value.ts';
 
 const MIN_INT = -(1n << 63n);
 const MAX_INT = (1n << 63n) - 1n;
 
 /** sprig's int64: whatever cannot be read is 0. */
 export function toBigint(value: Value): bigint {
-  if (value instanceof GoInt) return BigInt.asIntN(64, value.value);
+  const integer = integerOf(value);
+  if (integer !== undefined) return BigInt.asIntN(64, integer.value);
   if (typeof value === 'boolean') return value ? 1n : 0n;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) return MIN_INT;
@@ -27,7 +28,8 @@ function trimZeroDecimal(text: string): string {
 /** sprig's float64: whatever cannot be read is 0. */
 export function toFloat(value: Value): number {
   if (typeof value === 'number') return value;
-  if (value instanceof GoInt) return Number(value.value);
+  const integer = integerOf(value);
+  if (integer !== undefined) return Number(integer.value);
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'string') return 0;
   if (/^[+-]?inf(?:inity)?$/i.test(value)) return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

@@ -101,6 +101,16 @@ specify('toDate and mustToDate', [
     '0000-01-01 01:02:00 +0000 UTC 0000-01-01 01:02:00 +0000 CEST 0000-01-01 01:02:00 +0000 GMT 0000-01-01 04:02:00 +0300 GMT+3',
   ],
   [
+    'names of zones of many forms',
+    '{{ toDate "15:04 MST" "01:02 PST" }} {{ toDate "15:04 MST" "01:02 AB" }} {{ toDate "15:04 MST" "01:02 ABCDE" }} {{ toDate "15:04 MST" "01:02 ABCDT" }} {{ toDate "15:04 MST" "01:02 +03" }} {{ toDate "15:04 MST" "01:02 ChST" }} {{ toDate "15:04 MST" "01:02 WITA" }}',
+    '0000-01-01 01:02:00 +0000 PST 0001-01-01 00:00:00 +0000 UTC 0001-01-01 00:00:00 +0000 UTC 0000-01-01 01:02:00 +0000 ABCDT 0000-01-01 01:02:00 +0000 +03 0000-01-01 01:02:00 +0000 ChST 0000-01-01 01:02:00 +0000 WITA',
+  ],
+  [
+    'an offset goes before a name',
+    '{{ toDate "15:04 -0700 MST" "01:02 +0200 CEST" }} {{ toDate "15:04 MST -0700" "01:02 CEST +0200" }}',
+    '0000-01-01 01:02:00 +0200 CEST 0000-01-01 01:02:00 +0200 CEST',
+  ],
+  [
     'the day of the year',
     '{{ toDate "2006-002" "2020-366" }} {{ toDate "2006 __2" "2021  32" }}',
     '2020-12-31 00:00:00 +0000 UTC 2021-02-01 00:00:00 +0000 UTC',
@@ -150,6 +160,11 @@ specify('toDate and mustToDate', [
     'a day of the year that is not the day',
     '{{ mustToDate "2006-01-02 002" "2021-01-02 003" }}',
     'error: template: t:1:3: executing "t" at <mustToDate "2006-01-02 002" "2021-01-02 003">: error calling mustToDate: parsing time "2021-01-02 003": day-of-year does not match day',
+  ],
+  [
+    'a day of the year that is not the month',
+    '{{ mustToDate "2006-01 002" "2021-02 003" }}',
+    'error: template: t:1:3: executing "t" at <mustToDate "2006-01 002" "2021-02 003">: error calling mustToDate: parsing time "2021-02 003": day-of-year does not match month',
   ],
   [
     'an hour that there is not',
@@ -340,11 +355,6 @@ specify('methods of a time', [
     '8784h0m0s 8784',
   ],
   ['add a duration', '{{ (toDate "2006" "2020").Add 1500000000 }}', '2020-01-01 00:00:01.5 +0000 UTC'],
-  [
-    'a week of the year',
-    '{{ (toDate "2006" "2020").ISOWeek }}',
-    'error: template: t:1:18: executing "t" at <"2020">: invalid function signature for ISOWeek: second return value should be error; is int',
-  ],
   [
     'a method that there is not',
     '{{ (toDate "2006" "2020").Nope }}',

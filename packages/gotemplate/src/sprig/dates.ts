@@ -1,97 +1,14 @@
 import { FunctionError } from '../error.ts';
 import { fixed, type GoFunction } from '../go-function.ts';
-import { ANY_TYPE, GoInt, HostObject, int, int64, type Method, type Value } from '../value.ts';
+import { ANY_TYPE, GoInt, type Value } from '../value.ts';
 import { formatNanoseconds, parseNanoseconds } from './durations.ts';
 import { lenient } from './encoding.ts';
 import type { Environment } from './environment.ts';
-import { civilOf, type GoTime, isZone, ZERO_TIME } from './go-time.ts';
-import { DAYS, formatTime, MONTHS, parseTime } from './time-layout.ts';
+import { type GoTime, isZone, ZERO_TIME } from './go-time.ts';
+import { formatTime, parseTime } from './time-layout.ts';
+import { floorDivide, TIME, TimeObject, timeOf } from './time-object.ts';
 
 const SECOND = 1_000_000_000n;
-const TIME = 'time.Time';
-
-/** A moment as templates see it: a struct with methods. */
-class TimeObject extends HostObject {
-  readonly type = TIME;
-  readonly kind = 'struct';
-  readonly time: GoTime;
-
-  constructor(time: GoTime) {
-    super();
-    this.time = time;
-  }
-
-  override text(): string {
-    return formatTime(this.time, '2006-01-02 15:04:05.999999999 -0700 MST');
-  }
-
-  override encoded(): Value {
-    return formatTime(this.time, '2006-01-02T15:04:05.999999999Z07:00');
-  }
-
-  override method(name: string): Method | undefined {
-    if (name === 'Format') return { params: ['string'], call: (layout) => formatTime(this.time, String(layout)) };
-    if (name === 'AddDate') return { params: ['int', 'int', 'int'], call: (years, months, days) => this.#addDate(years, months, days) };
-    const call = GETTERS.get(name);
-    return call === undefined ? undefined : { params: [], call: () => call(this.time) };
-  }
-
-  #addDate(...amounts: Value[]): Value {
-    const [years = 0, months = 0, days = 0] = amounts.map((amount) => (amount instanceof GoInt ? Number(amount.value) : 0));
-    const civil = civilOf(this.time);
-    const date = new Date(Date.UTC(civil.year + years, civil.month - 1 + months, civil.day + days));
-    const before = new Date(Date.UTC(civil.year, civil.month - 1, civil.day));
-    return new TimeObject({ ...this.time, nanoseconds: this.time.nanoseconds + BigInt(date.getTime() - before.getTime()) * 1_000_000n });
-  }
-}
-
-/** A number that prints as a name: time.Month, time.Weekday. */
-class NamedNumber extends HostObject {
-  readonly type: string;
-  readonly kind = 'int';
-  readonly #name: string;
-  readonly #value: number;
-
-  constructor(type: string, name: string, value: number) {
-    super();
-    this.type = type;
-    this.#name = name;
-    this.#value = value;
-  }
-
-  override text(): string {
-    return this.#name;
-  }
-
-  override encoded(): Value {
-    return int(this.#value);
-  }
-}
-
-const GETTERS: ReadonlyMap<string, (time: GoTime) => Value> = new Map<string, (time: GoTime) => Value>([
-  ['Unix', (time) => int64(floorDivide(time.nanoseconds, SECOND))],
-  ['UnixMilli', (time) => int64(floorDivide(time.nanoseconds, 1_000_000n))],
-  ['UnixMicro', (time) => int64(floorDivide(time.nanoseconds, 1_000n))],
-  ['UnixNano', (time) => int64(time.nanoseconds)],
-  ['Year', (time) => int(civilOf(time).year)],
-  ['Month', (time) => new NamedNumber('time.Month', MONTHS[civilOf(time).month - 1] ?? '', civilOf(time).month)],
-  ['Day', (time) => int(civilOf(time).day)],
-  ['Hour', (time) => int(civilOf(time).hour)],
-  ['Minute', (time) => int(civilOf(time).minute)],
-  ['Second', (time) => int(civilOf(time).second)],
-  ['Nanosecond', (time) => int(civilOf(time).nanosecond)],
-  ['YearDay', (time) => int(civilOf(time).yearDay)],
-  ['Weekday', (time) => new NamedNumber('time.Weekday', DAYS[civilOf(time).weekday] ?? '', civilOf(time).weekday)],
-  ['String', (time) => new TimeObject(time).text()],
-  ['UTC', (time) => new TimeObject({ ...time, zone: 'UTC' })],
-  ['Local', (time) => new TimeObject(time)],
-  ['IsZero', (time) => time.nanoseconds === ZERO_TIME.nanoseconds],
-]);
-
-function floorDivide(value: bigint, divisor: bigint): bigint {
-  const quotient = value / divisor;
-  return value % divisor < 0n ? quotient - 1n : quotient;
-}
 
 const YEAR = 365n * 86_400n;
 const STEPS: readonly (readonly [bigint, string])[] = [
@@ -167,11 +84,6 @@ export function dateFunctions(environment: Environment): [string, GoFunction][] 
     ['duration', fixed([ANY_TYPE], (seconds) => formatNanoseconds(secondsOf(seconds) * SECOND))],
     ['durationRound', fixed([ANY_TYPE], (value) => roughly(nanosecondsOf(value, environment.now())))],
   ];
-}
-
-function timeOf(value: Value): TimeObject {
-  if (value instanceof TimeObject) return value;
-  throw new FunctionError(`a ${TIME} is wanted`);
 }
 
 function secondsOf(value: Value): bigint {

@@ -1,7 +1,13 @@
-/** A moment, in nanoseconds since 1970, and the zone it is shown in: an IANA name or an offset in seconds. */
+/** A zone that has one offset from UTC for ever. */
+interface FixedZone {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+/** A moment, in nanoseconds since 1970, and the zone it is shown in: an IANA name, an offset in seconds or a fixed zone. */
 export interface GoTime {
   readonly nanoseconds: bigint;
-  readonly zone: string | number;
+  readonly zone: string | number | FixedZone;
 }
 
 /** A moment as a calendar and a clock show it. */
@@ -70,6 +76,7 @@ export function isZone(zone: string): boolean {
 
 /** How far the zone is from UTC at a moment, and what it is called then. */
 export function offsetOf({ nanoseconds, zone }: GoTime): { readonly seconds: number; readonly name: string } {
+  if (typeof zone === 'object') return zone;
   if (typeof zone === 'number') return { seconds: zone, name: offsetName(zone, true) };
   const format = zone === 'UTC' ? undefined : formatOf(zone);
   if (format === undefined) return { seconds: 0, name: 'UTC' };

@@ -102,8 +102,8 @@ function formatFraction(chunk: string, nanosecond: number): string {
 
 interface Fields {
   year: number;
-  month: number;
-  day: number;
+  month: number | undefined;
+  day: number | undefined;
   yearDay: number | undefined;
   hour: number;
   minute: number;
@@ -111,6 +111,10 @@ interface Fields {
   nanosecond: number;
   afternoon: boolean | undefined;
   offset: number | undefined;
+  /** The name of a zone that stands for no offset that is known. */
+  zoneName: string | undefined;
+  /** What is wrong with a number that was read. */
+  fault: string | undefined;
 }
 
 /** What a chunk takes of a text, and what it says; undefined where it does not fit. */
@@ -149,6 +153,9 @@ const setMinute = (fields: Fields, value: number) => {
 const setSecond = (fields: Fields, value: number) => {
   fields.second = value;
 };
+const setYearDay = (fields: Fields, value: number) => {
+  fields.yearDay = value;
+};
 const ignore = () => {};
 
 function half(names: readonly [string, string]): Reader {
@@ -158,6 +165,14 @@ function half(names: readonly [string, string]): Reader {
     fields.afternoon = index === 1;
     return 2;
   };
+}
+
+/** The name of a zone, which says little: a time has to be in UTC, or in a zone of this name without an offset. */
+function readZoneName(text: string, fields: Fields): number | undefined {
+  const name = /^(?:UTC|ChST|MeST|GMT(?:[+-][0-9]{1,2})?|[+-][0-9]{1,2}|(?:[A-Z]{3}|[A-Z]{3,4}T|WITA)(?![A-Z]))/.exec(text)?.[0];
+  if (name === 'UTC') fields.offset = 0;
+  else fields.zoneName = name;
+  return name?.length;
 }
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
@@ -182,12 +197,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ['2', number(/^[0-9]{1,2}/, setDay)],
   ['_2', number(/^ ?[0-9]{1,2}/, setDay)],
   ['02', number(/^[0-9]{2}/, setDay)],
-  [
-    '002',
-    number(/^[0-9]{3}/, (fields, value) => {
-      fields.yearDay = value;
-    }),
-  ],
+  ['002', number(/^[0-9]{3}/, setYearDay)],
+  ['__2', number(/^(?: {2}[0-9]| [0-9]{2}|[0-9]{3})/, setYearDay)],
   ['15', number(/^[0-9]{2}/, setHour)],
   ['3', number(/^[0-9]{1,2}/, setHour)],
   ['03', number(/^[0-9]{2}/, setHour)],
@@ -197,7 +208,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
   ['05', number(/^[0-9]{2}/, setSecond)],
   ['PM', half(['AM', 'PM'])],
   ['pm', half(['am', 'pm'])],
-  ['MST', (text) => /^(?:[A-Z]{3,5}|[+-][0-9]{2})/.exec(text)?.[0].length],
+  ['MST', readZoneName],
 ]);
 
 function readOffset(chunk: string, text: string, fields: Fields): number | undefined {
@@ -209,7 +220,10 @@ function readOffset(chunk: string, text: string, fields: Fields): number | undef
   const minutes = chunk.length > 3 ? `${colon}([0-9]{2})` : '()';
   const match = new RegExp(`^([+-])([0-9]{2})${minutes}`).exec(text);
   if (match === null) return undefined;
-  const seconds = Number(match[2]) * 3600 + Number(match[3] === '' ? 0 : match[3]) * 60;
+  const [hours, minute] = [Number(match[2]), Number(match[3])];
+  if (hours > 24) fields.fault ??= 'time zone offset hour out of range';
+  if (minute > 60) fields.fault ??= 'time zone offset minute out of range';
+  const seconds = hours * 3600 + minute * 60;
   fields.offset = match[1] === '-' ? -seconds : seconds;
   return match[0].length;
 }
@@ -225,8 +239,8 @@ function readFraction(chunk: string, text: string, fields: Fields): number | und
 export function parseTime(layout: string, text: string, zone: string): GoTime {
   const fields: Fields = {
     year: 0,
-    month: 1,
-    day: 1,
+    month: undefined,
+    day: undefined,
     yearDay: undefined,
     hour: 0,
     minute: 0,
@@ -234,6 +248,8 @@ export function parseTime(layout: string, text: string, zone: string): GoTime {
     nanosecond: 0,
     afternoon: undefined,
     offset: undefined,
+    zoneName: undefined,
+    fault: undefined,
   };
   const fault = (value: string, element: string, extra = '') =>
     new FunctionError(
@@ -264,27 +280,46 @@ export function parseTime(layout: string, text: string, zone: string): GoTime {
   }
   literal(layout.slice(at));
   if (rest !== '') throw fault('', '', `: extra text: ${quote(rest)}`);
-  check(fields, (what) => fault('', '', `: ${what} out of range`));
+  const wrong = fields.fault ?? wrongIn(fields);
+  if (wrong !== undefined) throw fault('', '', `: ${wrong}`);
   return timeOfFields(fields, zone);
 }
 
-function check(fields: Fields, fault: (what: string) => FunctionError): void {
-  const days = new Date(Date.UTC(2000 + (fields.year % 400), fields.month, 0)).getUTCDate();
-  if (fields.month < 1 || fields.month > 12) throw fault('month');
-  if (fields.day < 1 || fields.day > days) throw fault('day');
-  if (fields.hour > 23 || (fields.afternoon !== undefined && fields.hour > 12)) throw fault('hour');
-  if (fields.minute > 59) throw fault('minute');
-  if (fields.second > 59) throw fault('second');
+/** What is wrong with the parts of a date, in Go's words. */
+function wrongIn({ year, month, day, yearDay, hour, minute, second, afternoon }: Fields): string | undefined {
+  // Year 2000 and those behind it have February as long as any others.
+  const shownYear = 2000 + (year % 400);
+  if (month !== undefined && (month < 1 || month > 12)) return 'month out of range';
+  if (day !== undefined && (day < 1 || day > new Date(Date.UTC(shownYear, month ?? 1, 0)).getUTCDate())) return 'day out of range';
+  if (hour > 23 || (afternoon !== undefined && hour > 12)) return 'hour out of range';
+  if (minute > 59) return 'minute out of range';
+  if (second > 59) return 'second out of range';
+  if (yearDay === undefined) return undefined;
+  const date = new Date(Date.UTC(shownYear, 0, yearDay));
+  if (yearDay < 1 || date.getUTCFullYear() !== shownYear) return 'day-of-year out of range';
+  if (month !== undefined && month !== date.getUTCMonth() + 1) return 'day-of-year does not match month';
+  return day !== undefined && day !== date.getUTCDate() ? 'day-of-year does not match day' : undefined;
 }
 
 function timeOfFields(fields: Fields, zone: string): GoTime {
   const hour = fields.afternoon === undefined ? fields.hour : (fields.hour % 12) + (fields.afternoon ? 12 : 0);
-  const month = fields.yearDay === undefined ? fields.month : 1;
-  const local = instantOf(fields.year, month, fields.yearDay ?? fields.day, hour, fields.minute, fields.second, fields.nanosecond);
+  const month = fields.yearDay === undefined ? (fields.month ?? 1) : 1;
+  const local = instantOf(fields.year, month, fields.yearDay ?? fields.day ?? 1, hour, fields.minute, fields.second, fields.nanosecond);
   if (fields.offset !== undefined) {
-    return { nanoseconds: local - BigInt(fields.offset) * 1_000_000_000n, zone: fields.offset === 0 ? 'UTC' : fields.offset };
+    return { nanoseconds: local - BigInt(fields.offset) * 1_000_000_000n, zone: zoneOf(fields.offset, fields.zoneName) };
+  }
+  if (fields.zoneName !== undefined) {
+    const hours = /^GMT([+-][0-9]+)$/.exec(fields.zoneName)?.[1] ?? 0;
+    const named = { name: fields.zoneName, seconds: Number(hours) * 3600 };
+    // The hours of such a name change what is shown, not the moment.
+    return { nanoseconds: local, zone: named };
   }
   const guess = offsetOf({ nanoseconds: local, zone }).seconds;
   const { seconds } = offsetOf({ nanoseconds: local - BigInt(guess) * 1_000_000_000n, zone });
   return { nanoseconds: local - BigInt(seconds) * 1_000_000_000n, zone };
+}
+
+function zoneOf(offset: number, name: string | undefined): GoTime['zone'] {
+  if (name !== undefined) return { name, seconds: offset };
+  return offset === 0 ? 'UTC' : offset;
 }
