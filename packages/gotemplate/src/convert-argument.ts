@@ -4,12 +4,12 @@ import { ANY_MAP, ANY_TYPE, GoMap, nilSlice, typeOf, type Value } from './value.
 
 /** Whether Go allows nil for a type. */
 export function canBeNil(type: string): boolean {
-  return type === ANY_TYPE || type === REFLECT || type.startsWith('map[') || type.startsWith('[]');
+  return type === ANY_TYPE || type === REFLECT || type.startsWith('map[') || type.startsWith('[]') || type.startsWith('*');
 }
 
 /** The nil of a type that has one. */
 export function nilOf(type: string): Value {
-  if (type === ANY_TYPE) return null;
+  if (type === ANY_TYPE || type.startsWith('*')) return null;
   if (type === REFLECT) return undefined;
   if (type.startsWith('[]')) return nilSlice(type);
   const map = GoMap.typed(type);

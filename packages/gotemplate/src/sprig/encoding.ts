@@ -25,7 +25,8 @@ function checkedLetters(text: string, alphabet: RegExp, group: number, paddings:
     positions.push(index);
   }
   const body = letters.split('=', 1)[0] ?? '';
-  const fault = (at: number) => new FunctionError(`illegal ${name} data at input byte ${positions[at] ?? text.length}`);
+  const faultAt = (byte: number) => new FunctionError(`illegal ${name} data at input byte ${byte}`);
+  const fault = (at: number) => faultAt(positions[at] ?? text.length);
   for (const [index, letter] of Array.from(body).entries()) if (!alphabet.test(letter)) throw fault(index);
   const padding = /^=*/.exec(letters.slice(body.length))?.[0].length ?? 0;
   const isEnd = body.length + padding === letters.length;
@@ -34,7 +35,10 @@ function checkedLetters(text: string, alphabet: RegExp, group: number, paddings:
   if (tail === 0) return body;
   const wanted = group - tail;
   if (!paddings.includes(wanted)) throw fault(padding === 0 ? body.length - tail : body.length);
-  if (padding < wanted) throw fault(padding === 0 ? body.length - tail : body.length + padding);
+  if (padding === 0) throw fault(body.length - tail);
+  // Go's decoder of base 64 stands one byte behind what it does not find to be the second padding.
+  if (padding < wanted)
+    throw name === 'base64' && !isEnd ? faultAt((positions[body.length + padding] ?? 0) - 1) : fault(body.length + padding);
   if (padding > wanted || !isEnd) throw fault(body.length + wanted);
   return body;
 }

@@ -56,7 +56,7 @@ function replaceWith(pattern: RE2JS, text: string, replacement: (found: Found) =
   return result + text.slice(end);
 }
 
-const REFERENCE = /\$(?:\$|([0-9A-Za-z_]+)|\{([0-9A-Za-z_]+)\})/g;
+const REFERENCE = /\$(?:\$|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu;
 
 /** Go's Regexp.Expand: `$1`, `${name}`, `$$`; a group that is not there is empty. */
 function expand(template: string, found: Found, names: Readonly<Record<string, number>>): string {

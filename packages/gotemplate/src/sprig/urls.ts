@@ -46,11 +46,13 @@ function scheme(text: string): [scheme: string, rest: string] {
 function checkHost(host: string): string {
   const port = /:([^:\]]*)$/.exec(host.replace(/^\[[^\]]*\]/, ''));
   if (port !== null && !/^[0-9]*$/.test(port[1] ?? '')) throw new FunctionError(`invalid port ${quote(port[0])} after host`);
+  if (host.startsWith('[') && !host.includes(']')) throw new FunctionError("missing ']' in host");
   if (/ /.test(host)) throw new FunctionError('invalid character " " in host name');
   return unescapePart(host);
 }
 
 function userinfoOf(text: string): string {
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(text)) throw new FunctionError('net/url: invalid userinfo');
   const colon = text.indexOf(':');
   if (colon === -1) return escapePart(unescapePart(text), KEEP_USER);
   return `${escapePart(unescapePart(text.slice(0, colon)), KEEP_USER)}:${escapePart(unescapePart(text.slice(colon + 1)), KEEP_USER)}`;
