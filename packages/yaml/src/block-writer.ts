@@ -37,7 +37,7 @@ export class BlockWriter {
 
   /** The whole document, ended by a newline. */
   finish(): string {
-    if (!this.#text.endsWith('\n')) this.#text += '\n';
+    if (this.#text.length > this.#lineStart) this.#text += '\n';
     return this.#text;
   }
 
@@ -171,7 +171,7 @@ export class BlockWriter {
 
   #literal(text: string, indent: number): void {
     const lead = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
-    const chomp = !text.endsWith('\n') ? '-' : text === '\n' || text.endsWith('\n\n') ? '+' : '';
+    const chomp = !/[\n\u2028\u2029]$/.test(text) ? '-' : /^.$|[\n\u2028\u2029].$/su.test(text) ? '+' : '';
     const margin = spaces(indent);
     this.#text += `|${lead}${chomp}\n`;
     this.#lineStart = this.#text.length;
@@ -180,7 +180,11 @@ export class BlockWriter {
       const newline = text.indexOf('\n', from);
       const end = newline === -1 ? text.length : newline;
       if (end > from) this.#text += indented(text.slice(from, end), margin);
-      if (newline === -1) return;
+      if (newline === -1) {
+        // A break of Unicode at the end has begun the next line.
+        if (chomp !== '-') this.#lineStart = this.#text.length;
+        return;
+      }
       this.#text += '\n';
       this.#lineStart = this.#text.length;
       from = end + 1;

@@ -36,21 +36,48 @@ function endOfFirst(cause: unknown, text: string): number | undefined {
 
 /** js-yaml's raw documents of a text: plain objects that share what aliases name. Throws a YamlError with line and column. */
 export function loadRaw(source: string, schema: Schema, context: LoadContext): unknown[] {
-  const text = withLineBreaks(source);
-  const options = {
-    schema,
-    maxDepth: context.limits.depth,
-    // sigs.k8s.io/yaml lets the last of two equal keys win; yaml.v3 refuses them.
-    json: schema === VALUE_SCHEMA.sigs || schema === ODD_KEY_SCHEMA,
-    listener: adjust(text, schema),
-  };
-  try {
-    return loadAll(text, null, options);
-  } catch (cause) {
-    const end = context.firstOnly === true ? endOfFirst(cause, text) : undefined;
-    if (end !== undefined) return loadRaw(text.slice(0, end), schema, context);
-    throw errorOf(cause, text, context);
+  let text = withLineBreaks(source);
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      refuseControlCharacters(text);
+      // sigs.k8s.io/yaml lets the last of two equal keys win; yaml.v3 refuses them.
+      const json = schema === VALUE_SCHEMA.sigs || schema === ODD_KEY_SCHEMA;
+      const options = { schema, maxDepth: context.limits.depth, json, listener: adjust(text, schema) };
+      return loadAll(text, null, options);
+    } catch (cause) {
+      const mended = attempt < MOST_MENDED_SCALARS ? withoutEscapedQuotes(cause, text) : undefined;
+      const end = context.firstOnly === true ? endOfFirst(cause, text) : undefined;
+      if (mended === undefined && end === undefined) throw errorOf(cause, text, context);
+      text = mended ?? text.slice(0, end);
+    }
   }
+}
+
+/** Each costs another parse of the text. */
+const MOST_MENDED_SCALARS = 100;
+
+/** The text with what js-yaml cannot read in one scalar as it can: go-yaml knows `\'` in double quotes. */
+function withoutEscapedQuotes(cause: unknown, text: string): string | undefined {
+  if (!(cause instanceof YAMLException) || cause.reason !== 'unknown escape sequence') return undefined;
+  const at = cause.mark.position ?? -1;
+  if (text[at] !== "'") return undefined;
+  SCALAR_REST.lastIndex = at - 1;
+  const rest = SCALAR_REST.exec(text)?.[0] ?? '';
+  return (
+    text.slice(0, at - 1) +
+    rest.replace(/\\([\s\S])/g, (escaped, character) => (character === "'" ? character : escaped)) +
+    text.slice(at - 1 + rest.length)
+  );
+}
+
+const SCALAR_REST = /(?:[^"\\]|\\[\s\S])*/y;
+
+/** What go-yaml takes nowhere in a text, be it in a comment. */
+const CONTROL_CHARACTER = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
+function refuseControlCharacters(text: string): void {
+  const at = text.search(CONTROL_CHARACTER);
+  if (at !== -1) throw faultAt('control characters are not allowed', text, at);
 }
 
 /**
@@ -70,7 +97,8 @@ function adjust(text: string, schema: Schema): (event: string, state: object) =>
   const nodes = schema === NODE_SCHEMA;
   const oddKeys = schema === ODD_KEY_SCHEMA;
   const mayFail = mayHaveFaults(text);
-  const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1).trimStart();
+  const lastLine = text.endsWith('\n') ? undefined : text.slice(text.lastIndexOf('\n') + 1);
+  const sequenceKeys = nodes && SEQUENCE_KEY.test(text);
   const begins: number[] = [];
   return (event, state) => {
     // js-yaml's type of its state names fewer fields than it has.
@@ -80,12 +108,13 @@ function adjust(text: string, schema: Schema): (event: string, state: object) =>
       return;
     }
     const begin = begins.pop() ?? 0;
-    if (oddKeys && Array.isArray(parser.result)) Object.setPrototypeOf(parser.result, OddSequence.prototype);
+    if ((oddKeys || sequenceKeys) && Array.isArray(parser.result)) Object.setPrototypeOf(parser.result, OddSequence.prototype);
     if (oddKeys && parser.kind === null && parser.result === null) parser.result = new OddNull();
     if (mayFail && parser.kind === 'scalar') refuseFaults(text, begin, parser.position);
+    if (nodes && isFlowCollection(parser, text)) settleFlow(parser.result);
     if (parser.tag !== null) return;
     if (parser.kind === 'scalar' && typeof parser.result === 'string') {
-      const cut = lastLine !== undefined && parser.position >= text.length && parser.result.endsWith(`${lastLine}\n`);
+      const cut = lastLine !== undefined && parser.position >= text.length && endsWithLine(parser.result, lastLine);
       const value = cut ? parser.result.slice(0, -1) : parser.result;
       parser.result = nodes ? new Scalar(value, 'str', true, isFolded(text, begin)) : value;
     } else if (nodes && parser.kind === null && parser.result === null && ',}]'.includes(text[parser.position] ?? '\n')) {
@@ -94,16 +123,59 @@ function adjust(text: string, schema: Schema): (event: string, state: object) =>
   };
 }
 
+/** Whether a block's last line is the given one, which has the block's indent and no line break; one of spaces alone may be less than the indent. */
+function endsWithLine(value: string, line: string): boolean {
+  const content = line.trimStart();
+  if (content !== '') return value.endsWith(`${content}\n`);
+  if (value.endsWith('\n\n')) return true;
+  const blank = /(?:^|\n)( +)\n$/.exec(value)?.[1];
+  return blank !== undefined && line.length > blank.length;
+}
+
+/** A sequence as a mapping's key, which js-yaml joins into a text. */
+const SEQUENCE_KEY = /\][ \t]*:|(?:^|[\s{[,])\?[ \t]/m;
+
+function isFlowCollection(parser: ParserState, text: string): boolean {
+  const last = text[parser.position - 1];
+  return (parser.kind === 'mapping' && last === '}') || (parser.kind === 'sequence' && last === ']');
+}
+
+/**
+ * What stands in a flow collection as kyaml has it once it was written and read again: a key without a value has an empty string, and a
+ * time with colons stands in quotes, and so is a string.
+ */
+function settleFlow(collection: unknown): void {
+  if (typeof collection !== 'object' || collection === null) return;
+  for (const [key, item] of Object.entries(collection)) {
+    const time = item instanceof Scalar && item.tag === 'timestamp' && item.text.includes(':') ? item.text : undefined;
+    if (item === null || time !== undefined)
+      Object.defineProperty(collection, key, { ...PROPERTY, value: new Scalar(time ?? '', 'str', true) });
+  }
+}
+
+/** As an assignment makes it, be the key `__proto__`. */
+const PROPERTY = { configurable: true, enumerable: true, writable: true };
+
 function refuseFaults(text: string, begin: number, end: number): void {
   BEFORE_CONTENT.lastIndex = begin;
   BEFORE_CONTENT.test(text);
   const start = BEFORE_CONTENT.lastIndex;
   const fault = scalarFault(text.slice(start, end));
   if (fault === undefined) return;
-  const before = text.slice(0, start).split('\n');
-  // js-yaml's own kind of fault, so that it gets its position like the others.
-  const mark = { line: before.length - 1, column: before.at(-1)?.length ?? 0, position: start, name: '', buffer: text, snippet: '' };
-  throw new YAMLException(fault, mark);
+  throw faultAt(fault, text, start);
+}
+
+/** js-yaml's own kind of fault, so that it gets its position like the others. */
+function faultAt(reason: string, text: string, position: number): YAMLException {
+  const before = text.slice(0, position).split('\n');
+  return new YAMLException(reason, {
+    line: before.length - 1,
+    column: before.at(-1)?.length ?? 0,
+    position,
+    name: '',
+    buffer: text,
+    snippet: '',
+  });
 }
 
 const BEFORE_CONTENT = /[ \t]*(?:[&!][^ \t\n]*[ \t]+)*/y;

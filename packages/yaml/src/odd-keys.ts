@@ -53,6 +53,24 @@ export function oddKeyFault(text: string, file: string | undefined): YamlError |
   return fault;
 }
 
+/** Where the first key of a text stands that is no string for kyaml. Parses the text again. */
+export function oddKeyPosition(text: string): Position | undefined {
+  const lines = new LineCounter();
+  let position: Position | undefined;
+  for (const document of parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent', strict: false })) {
+    visit(document, {
+      Pair(_index, { key }) {
+        const isOdd = isCollection(key) || (isScalar(key) && key.type === 'PLAIN' && tagOf(key.source ?? '', 'kyaml') !== 'str');
+        if (!isOdd) return undefined;
+        position = positionOf(key, lines);
+        return visit.BREAK;
+      },
+    });
+    if (position !== undefined) break;
+  }
+  return position;
+}
+
 function reasonOf(key: unknown, value: unknown): string | undefined {
   if (isCollection(key)) {
     // Go decodes a key before it looks at what it is, and so finds what is odd in it first.

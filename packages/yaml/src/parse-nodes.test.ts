@@ -42,8 +42,50 @@ describe('parseNodes', () => {
     );
   });
 
-  test('a key that is no string is refused', () => {
-    expect(() => parseNodes('a: {1: b}')).toThrow('mapping key 1 is not a string');
+  test.each([
+    ['a number', 'x: y\na: {1: b}', '2:5: mapping key 1 is not a string'],
+    ['a mapping', 'x: y\na: {{ b }}', '2:5: invalid map key: a mapping'],
+    ['a mapping of a block', 'x: y\n? {a: b}\n: c', '2:3: invalid map key: a mapping'],
+    ['a sequence', 'x: y\n---\nb: c\n? [a]\n: b', '4:3: invalid map key: a sequence'],
+  ])('a key that is %s is refused where it stands', (_, text, fault) => {
+    expect(() => parseNodes(text, { file: 'a.yaml' })).toThrow(`a.yaml:${fault}`);
+  });
+
+  test.each(['a: b # \x7f', 'a: "\x80"', 'a: \ufffe', '# \x1b'])('control characters are refused wherever they stand: %j', (text) => {
+    expect(() => parseNodes(`x: y\n${text}`, { file: 'a.yaml' })).toThrow('control characters are not allowed');
+  });
+
+  test('what stands in a flow mapping is as kyaml writes and reads it', () => {
+    expect(field('{a, b: 2001-12-14 21:59:43, c: 2001-01-01, __proto__}')).toEqual(
+      new Map<string, unknown>([
+        ['a', new Scalar('', 'str', true)],
+        ['b', new Scalar('2001-12-14 21:59:43', 'str', true)],
+        ['c', new Scalar('2001-01-01', 'timestamp')],
+        ['__proto__', new Scalar('', 'str', true)],
+      ]),
+    );
+  });
+
+  test.each([
+    [`"it\\'s"`, "it's"],
+    [`"\\' \\" \\\\' '"`, `' " \\' '`],
+    [`'\\'`, '\\'],
+  ])('apostrophes may be escaped in double quotes: %s', (text, value) => {
+    expect(field(text)).toEqual(new Scalar(value, 'str', true));
+  });
+
+  test('many escaped apostrophes are soon refused', () => {
+    expect(() => parseNodes(`"\\'"\n`.replace(/^/, '- ').repeat(100_000))).toThrow('unknown escape sequence');
+  });
+
+  test.each([
+    ['|\n  a\n ', 'a\n'],
+    ['|\n  a\n    ', 'a\n  '],
+    ['|+\n  a\n ', 'a\n'],
+    ['|-\n  a\n ', 'a'],
+    ['>\n  a\n  b\n ', 'a b\n'],
+  ])('spaces at the end of a file are no part of the block %j before them', (text, value) => {
+    expect(field(text)).toMatchObject({ text: value });
   });
 });
 

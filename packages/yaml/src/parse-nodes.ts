@@ -2,6 +2,7 @@ import { decodeText } from './decode.ts';
 import { type Position, YamlError } from './error.ts';
 import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
 import { type LoadContext, loadRaw } from './load.ts';
+import { isOddKey, oddKeyPosition } from './odd-keys.ts';
 import { type MappingNode, NON_STRING_KEY, type Node, NULL, Scalar } from './scalar.ts';
 import { NODE_SCHEMA } from './schema.ts';
 import { splitDocuments } from './split-documents.ts';
@@ -48,7 +49,7 @@ export function readNodes(source: string | Uint8Array, options: ParseNodesOption
   const budget = { nodes: limits.nodes };
   const documents: RawDocument[] = [];
   for (const { text, lineOffset } of pieces) {
-    const context: LoadContext = { file, lineOffset, limits };
+    const context: NodeContext = { file, lineOffset, limits, text };
     // As kustomize, only the first document of a piece counts (one more can only follow a `...`).
     const raw = loadRaw(text, NODE_SCHEMA, context)[0];
     if (raw === undefined || raw === null || (raw instanceof Scalar && raw.tag === 'null')) continue;
@@ -72,7 +73,11 @@ function beginning(lineOffset: number): Position {
   return { line: lineOffset + 1, column: 1 };
 }
 
-function nodeOf(raw: unknown, budget: { nodes: number }, context: LoadContext): Node {
+interface NodeContext extends LoadContext {
+  readonly text: string;
+}
+
+function nodeOf(raw: unknown, budget: { nodes: number }, context: NodeContext): Node {
   budget.nodes -= 1;
   if (budget.nodes < 0) {
     const { file, lineOffset = 0, limits } = context;
@@ -89,10 +94,16 @@ function nodeOf(raw: unknown, budget: { nodes: number }, context: LoadContext): 
   const node: MappingNode = new Map();
   // js-yaml builds plain objects with own properties only, `__proto__` included.
   for (const [key, value] of Object.entries(raw)) {
-    if (key.startsWith(NON_STRING_KEY)) {
-      throw new YamlError('UnsupportedKey', `mapping key ${key.slice(NON_STRING_KEY.length)} is not a string`, { file: context.file });
-    }
+    if (isOddKey(key)) throw notString(key, context);
     node.set(key, nodeOf(value, budget, context));
   }
   return node;
+}
+
+function notString(key: string, { file, text, lineOffset = 0 }: NodeContext): YamlError {
+  const name = key.startsWith(NON_STRING_KEY) ? key.slice(NON_STRING_KEY.length) : 'mapping';
+  const found = oddKeyPosition(text);
+  const position = found === undefined ? beginning(lineOffset) : { line: found.line + lineOffset, column: found.column };
+  const reason = name === 'mapping' || name === 'sequence' ? `invalid map key: a ${name}` : `mapping key ${name} is not a string`;
+  return new YamlError('UnsupportedKey', reason, { file, position });
 }

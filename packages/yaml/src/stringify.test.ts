@@ -153,4 +153,12 @@ describe('locate', () => {
     const [, second] = parseNodes('a: 1\n---\nb: 2\n');
     expect(locate(second!.text, ['b'], second!.lineOffset)).toEqual({ line: 3, column: 1 });
   });
+
+  test.each([
+    ['a\nb\u2028', 'v: |\n  a\n  b\u2028w: 1\n'],
+    ['a\nb\u2028\n', 'v: |+\n  a\n  b\u2028\nw: 1\n'],
+    ['a\nb\u2029\u2028', 'v: |+\n  a\n  b\u2029\u2028w: 1\n'],
+  ])('a block that ends in a line break of Unicode ends the line with it: %j', (text, yaml) => {
+    expect(stringify({ v: text, w: 1 }, { flavor: 'sigs' })).toBe(yaml);
+  });
 });
