@@ -3,6 +3,7 @@ import { batchPath, buildReally, differenceFromCase } from './batch.ts';
 import { COPIES } from './cases/copies.ts';
 import { PATCHES } from './cases/patches.ts';
 import { STRUCTURE } from './cases/structure.ts';
+import { TEXT } from './cases/text.ts';
 import { TRANSFORMERS } from './cases/transformers.ts';
 import { VALUES } from './cases/values.ts';
 
@@ -20,6 +21,7 @@ await describeWith(
       ['transformers', TRANSFORMERS],
       ['copies', COPIES],
       ['structure', STRUCTURE],
+      ['text', TEXT],
     ])('in all cases of %s', async (_, cases) => {
       expect(new Set(cases.map((item) => item.name)).size).toBe(cases.length);
       const answers = await buildReally(cases, program);

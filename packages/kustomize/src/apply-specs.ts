@@ -4,6 +4,7 @@ import { type Creation, type FieldSpec, FieldSpecError, type Slot, visitField } 
 import type { Resource } from './resource.ts';
 import { isSelected } from './resource-id.ts';
 import { type SharedScalar, setScalarField } from './scalars.ts';
+import { faultOfBareKey } from './written-bare.ts';
 
 /** Visits the fields of a resource that the specifications name. Throws a fault that names the field and the object. */
 export function applySpecs(resource: Resource, specs: readonly FieldSpec[], visit: (slot: Slot) => void, creation?: Creation): void {
@@ -36,8 +37,13 @@ export function setEntries(slot: Slot, entries: Iterable<readonly [string, Share
   if (isNull(slot.value)) return;
   if (!(slot.value instanceof Map)) throw new FieldSpecError(`expected a mapping, found a ${kindOf(slot.value)}`);
   for (const [key, shared] of entries) {
-    if (slot.value.has(key)) setScalarField(slot.value, key, shared.text, 'str');
-    else slot.value.set(key, shared);
+    if (slot.value.has(key)) {
+      setScalarField(slot.value, key, shared.text, 'str');
+      continue;
+    }
+    const bare = faultOfBareKey(key);
+    if (bare !== undefined) throw new FieldSpecError(bare);
+    slot.value.set(key, shared);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Tree } from '@capstan/tree';
-import { type Node, Scalar } from '@capstan/yaml';
 import { accumulate } from './accumulate.ts';
 import { Accumulation } from './accumulation.ts';
 import { BuildContext } from './build-context.ts';
@@ -7,7 +6,6 @@ import { applyBuildMetadata, KUSTOMIZE_VERSION } from './build-metadata.ts';
 import type { BuildOptions } from './build-options.ts';
 import { BuiltResource } from './build-resource.ts';
 import type { Closure } from './closure.ts';
-import { KustomizeError } from './error.ts';
 import { essentialFaults } from './essential-faults.ts';
 import type { Fault } from './fault.ts';
 import { withOverrides } from './flux-overrides.ts';
@@ -19,6 +17,7 @@ import { Loader } from './loader.ts';
 import { fixNameReferences } from './name-references.ts';
 import { Place } from './place.ts';
 import type { Resource } from './resource.ts';
+import { settle } from './settle.ts';
 import { sortLegacy, sortResources } from './sort-resources.ts';
 import { setLabels } from './transform-labels.ts';
 import { resolveVariables } from './variables.ts';
@@ -89,7 +88,7 @@ function finish(gathered: Accumulation, file: KustomizationFile, context: BuildC
     setLabels(resources, new Map([['app.kubernetes.io/managed-by', `kustomize-${KUSTOMIZE_VERSION}`]]), [METADATA_LABELS]);
   }
   applyBuildMetadata(resources, kustomization.buildMetadata);
-  for (const resource of resources) context.attempt(() => refuseUnwritable(resource));
+  for (const resource of resources) context.attempt(() => settle(resource));
   return resources.map((resource) => new BuiltResource(resource.root, resource.origin));
 }
 
@@ -99,26 +98,4 @@ const METADATA_LABELS = { group: '', version: '', kind: '', path: 'metadata/labe
 function isLocalConfig(resource: Resource): boolean {
   const value = resource.annotations.get(LOCAL_CONFIG);
   return value !== undefined && value !== 'false';
-}
-
-/** JSON, and so the API server, has no infinity and no NaN; a patch may have taken the name away. */
-function refuseUnwritable(resource: Resource): void {
-  const fault = (message: string): KustomizeError =>
-    new KustomizeError({
-      code: 'InvalidResource',
-      file: resource.origin.path,
-      line: resource.origin.line,
-      object: resource.label,
-      message,
-    });
-  if (resource.kind === '') throw fault('a patch left no kind');
-  if (resource.name === '' && !resource.kind.endsWith('List')) throw fault('a patch left no metadata.name');
-  if (holdsNonFinite(resource.root)) throw fault('holds .inf or .nan, which JSON cannot carry');
-}
-
-function holdsNonFinite(node: Node): boolean {
-  if (node instanceof Scalar) return node.tag === 'float' && /(?:inf|nan)$/i.test(node.text);
-  if (Array.isArray(node)) return node.some(holdsNonFinite);
-  if (node instanceof Map) for (const value of node.values()) if (holdsNonFinite(value)) return true;
-  return false;
 }

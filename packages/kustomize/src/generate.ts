@@ -7,6 +7,7 @@ import { type Behavior, Resource, type ResourceOrigin } from './resource.ts';
 import { formatId } from './resource-id.ts';
 import type { ResourceList } from './resource-list.ts';
 import { setScalarField } from './scalars.ts';
+import { BARE_KEY_REMEDY, faultOfBareKey } from './written-bare.ts';
 
 const BEHAVIORS = new Set<string>(['create', 'replace', 'merge']);
 
@@ -27,7 +28,7 @@ export function generate(kind: 'ConfigMap' | 'Secret', args: GeneratorArgs, load
     root.set('data', new Map([...pairs].sort(byKey).map(([key, value]) => [key, secretValue(value)])));
   } else for (const [key, value] of [...pairs].sort(byKey)) addEntry(root, key, value);
   const resource = new Resource(root, originAt(place));
-  applyOptions(resource, args.options);
+  applyOptions(resource, args.options, place.at('options'));
   resource.needsHash = args.options?.disableNameSuffixHash !== true;
   resource.behavior = BEHAVIORS.has(args.behavior) ? (args.behavior as Behavior) : 'unspecified'; // the set holds nothing else
   resource.noteInternally();
@@ -72,11 +73,20 @@ function foldedBase64(bytes: Buffer): string {
   return `${encoded.match(/.{1,70}/g)?.join('\n') ?? ''}\n`;
 }
 
-function applyOptions(resource: Resource, options: GeneratorOptions | undefined): void {
+function applyOptions(resource: Resource, options: GeneratorOptions | undefined, place: Place): void {
   if (options === undefined) return;
+  refuseBareKeys(options.labels.keys(), place.at('labels'));
   if (options.labels.size > 0) resource.setMetadataMap('labels', options.labels);
   if (options.annotations.size > 0) resource.setMetadataMap('annotations', options.annotations);
   if (options.immutable) resource.root.set('immutable', new Scalar('true', 'bool'));
+}
+
+/** Labels and data are written anew, without the quotes that their keys may have had. */
+function refuseBareKeys(keys: Iterable<string>, place: Place): void {
+  for (const key of keys) {
+    const reason = faultOfBareKey(key);
+    if (reason !== undefined) throw place.error('InvalidGenerator', reason, { remedy: BARE_KEY_REMEDY });
+  }
 }
 
 /** A generator's own options where they are set, else those for all generators; a switch that is on for all stays on. */
@@ -117,7 +127,10 @@ export function absorb(list: ResourceList, resource: Resource, place: Place): vo
     });
   }
   inheritMetadata(resource, old);
+  refuseBareKeys(resource.labels.keys(), place);
   if (behavior === 'merge') {
+    const data = [old.root.get('data'), old.root.get('binaryData')];
+    for (const node of data) if (node instanceof Map) refuseBareKeys(node.keys(), place);
     mergeData(resource, 'data', old.root.get('data'));
     mergeData(resource, 'binaryData', old.root.get('binaryData'));
     if (old.originAnnotation !== undefined) resource.originAnnotation = old.originAnnotation;

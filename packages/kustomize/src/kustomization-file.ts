@@ -1,10 +1,11 @@
 import { resolvePath } from '@capstan/tree';
-import { decodeText, parseDocument } from '@capstan/yaml';
+import { decodeText, parseDocument, type Value } from '@capstan/yaml';
 import type { Kustomization } from './kustomization.ts';
 import type { Loader } from './loader.ts';
 import { Place } from './place.ts';
 import { readKustomization } from './read-kustomization.ts';
 import { yamlFault } from './read-resources.ts';
+import { faultOfText, foldBreaks } from './settle.ts';
 
 /** The names under which a kustomization file is looked for. */
 export const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -53,8 +54,9 @@ export function loadKustomizationFile(loader: Loader, place: Place): Kustomizati
 
 /** As {@link loadKustomizationFile}, of a text. Throws a YamlError or a fault. */
 function parseKustomizationFile(name: string, path: string, text: string, loader: Loader): KustomizationFile {
-  const value = parseDocument(text, { flavor: 'sigs', file: path, limits: loader.context.options.limits ?? {} });
   const place = new Place(path, text);
+  const parsed = parseDocument(text, { flavor: 'sigs', file: path, limits: loader.context.options.limits ?? {} });
+  const value = ESCAPED.test(text) ? settled(parsed, place) : parsed;
   const { kustomization, faults } = readKustomization(value);
   // What is right of the file is still looked at, so that all faults of the tree are told at once.
   for (const { path: field, code, message, remedy } of faults)
@@ -65,6 +67,23 @@ function parseKustomizationFile(name: string, path: string, text: string, loader
     throw place.error('InvalidKustomization', 'kustomization.yaml is empty', { remedy: 'list the resources in it, or remove the file' });
   checkHeader(kustomization, place);
   return { name, kustomization, place };
+}
+
+/** The escapes by which characters come in that YAML has no place for. */
+const ESCAPED = /\\[xuUN]/;
+
+/** A value whose texts are as kustomize hands them on to its transformers, by YAML and JSON. Throws where they cannot go that way. */
+function settled(value: Value, place: Place): Value {
+  if (typeof value === 'string') {
+    const reason = faultOfText(value);
+    if (reason !== undefined) throw place.error('InvalidKustomization', reason);
+    return foldBreaks(value);
+  }
+  if (Array.isArray(value)) return value.map((item, index) => settled(item, place.at(index)));
+  if (typeof value !== 'object' || value === null) return value;
+  const result: { [key: string]: Value } = Object.create(null);
+  for (const [key, item] of Object.entries(value)) result[key] = settled(item, place.at(key));
+  return result;
 }
 
 function isTypeOnly(value: unknown): boolean {

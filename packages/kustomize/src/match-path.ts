@@ -1,6 +1,7 @@
 import { isNull, isScalar, type MappingNode, type Node, NULL, Scalar, textOf } from '@capstan/yaml';
 import { RE2JS } from 're2js';
 import { overwrite } from './scalars.ts';
+import { faultOfBareKey } from './written-bare.ts';
 
 /** What is to be made where a path ends in nothing. */
 export type CreateKind = 'scalar' | 'mapping' | 'sequence';
@@ -47,6 +48,8 @@ function matchField(at: Match, name: string, rest: readonly string[], create: Cr
   if (!(value instanceof Map)) throw new PathError(`there is no field '${name}' in a ${Array.isArray(value) ? 'list' : 'scalar'}`);
   if (!value.has(name)) {
     if (create === undefined) return [];
+    const bare = faultOfBareKey(name);
+    if (bare !== undefined) throw new PathError(bare);
     value.set(name, make(rest[0], create));
   }
   const field: Match = { value: value.get(name) ?? NULL, path: [...at.path, name], set: (next) => overwrite(value, name, next) };

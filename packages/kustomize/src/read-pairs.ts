@@ -1,6 +1,7 @@
 import type { GeneratorArgs } from './kustomization.ts';
 import type { Loader } from './loader.ts';
 import type { Place } from './place.ts';
+import { BARE_KEY_REMEDY, faultOfBareKey } from './written-bare.ts';
 
 /** A generator's entry: text, or bytes that are no UTF-8. */
 export type PairValue = string | Uint8Array;
@@ -13,6 +14,8 @@ export function readPairs(args: GeneratorArgs, loader: Loader, place: Place): Ma
       throw at.error('InvalidGenerator', `${args.name} illegally repeats the key '${key}'`, {
         remedy: 'give every entry a key of its own',
       });
+    const bare = faultOfBareKey(key);
+    if (bare !== undefined) throw at.error('InvalidGenerator', bare, { remedy: BARE_KEY_REMEDY });
     pairs.set(key, value);
   };
   const each = (sources: readonly string[], field: string, take: (source: string, at: Place) => void): boolean => {
