@@ -1,4 +1,4 @@
-import { assess, compileExpression, HealthError } from '@capstan/health';
+import { assess, HealthError, loadExpressions } from '@capstan/health';
 import { describeWith } from '../harness/describe-with.ts';
 import { askFlux, type HealthAnswer, healthOraclePath } from './ask-flux.ts';
 import { EXPRESSIONS, SUBJECT } from './expressions.ts';
@@ -26,6 +26,8 @@ const DELIBERATE: readonly { readonly why: string; readonly covers: (object: Giv
 
 /** Where Capstan's evaluator is milder than Flux's: asking whether a field of an absent part is there is no fault, the answer is no. */
 const TOLERATED = new Set(['has(absent.deeper)']);
+
+const compileExpression = await loadExpressions();
 
 await describeWith(healthOraclePath, 'health, compared with what Flux runs', () => {
   test('every object of every kind has the status that kstatus gives it, but for deliberate differences', async () => {

@@ -12,6 +12,7 @@ import {
   plan,
 } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
+import type { BooleanExpression } from './boolean-expression.ts';
 import { HealthError } from './error.ts';
 import { extensionFunctions } from './extension-functions.ts';
 import { limitLoops, STEP_FUNCTION } from './limit-loops.ts';
@@ -24,13 +25,6 @@ export const MAX_EXPRESSION_LENGTH = 10_000;
 const MAX_EXPRESSION_STEPS = 100_000;
 /** Deepest nesting of objects handed to an expression. */
 const MAX_DEPTH = 100;
-
-/** A compiled CEL expression that answers yes or no. */
-export interface BooleanExpression {
-  readonly source: string;
-  /** Throws {@link HealthError} when the expression fails, does not answer with a boolean, or takes too many steps. */
-  evaluate(variables: Readonly<Record<string, unknown>>): boolean;
-}
 
 /** What an evaluation has left. Shared by all expressions: evaluation is synchronous and never nested. */
 let stepsLeft = 0;

@@ -1,4 +1,5 @@
-import { compileHealthExpr } from './health-expression.ts';
+import { compileExpression } from './expression.ts';
+import { compileHealthExpr, type HealthExpressionSource } from './health-expression.ts';
 
 const widget = (status: Record<string, unknown>, generation = 1) => ({
   apiVersion: 'example.org/v1',
@@ -7,15 +8,15 @@ const widget = (status: Record<string, unknown>, generation = 1) => ({
   status,
 });
 
-const rules = compileHealthExpr([
-  {
-    apiVersion: 'example.org/v1',
-    kind: 'Widget',
-    current: "status.phase == 'Good'",
-    failed: "status.phase == 'Bad'",
-    inProgress: 'has(status.busy) && status.busy',
-  },
-]);
+const compile = (...sources: HealthExpressionSource[]) => compileHealthExpr(sources, compileExpression);
+
+const rules = compile({
+  apiVersion: 'example.org/v1',
+  kind: 'Widget',
+  current: "status.phase == 'Good'",
+  failed: "status.phase == 'Bad'",
+  inProgress: 'has(status.busy) && status.busy',
+});
 
 describe('compileHealthExpr', () => {
   test.each<[string, Record<string, unknown>, string]>([
@@ -33,11 +34,11 @@ describe('compileHealthExpr', () => {
   });
 
   test('the error of an expression names its entry and field', () => {
-    const compile = () => compileHealthExpr([{ apiVersion: 'v1', kind: 'X', current: 'true', failed: '(' }]);
-    expect(compile).toThrow(/^healthCheckExprs\[0\]\.failed: failed to parse the CEL expression '\('/);
+    const broken = () => compile({ apiVersion: 'v1', kind: 'X', current: 'true', failed: '(' });
+    expect(broken).toThrow(/^healthCheckExprs\[0\]\.failed: failed to parse the CEL expression '\('/);
   });
 
   test('an entry without current is refused', () => {
-    expect(() => compileHealthExpr([{ apiVersion: 'v1', kind: 'X', current: '' }])).toThrow('healthCheckExprs[0].current');
+    expect(() => compile({ apiVersion: 'v1', kind: 'X', current: '' })).toThrow('healthCheckExprs[0].current');
   });
 });

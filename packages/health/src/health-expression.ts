@@ -1,7 +1,7 @@
 import { assessGeneration } from './assess.ts';
 import type { AssessedObject, Assessment } from './assessment.ts';
+import type { BooleanExpression, CompileExpression } from './boolean-expression.ts';
 import { HealthError } from './error.ts';
-import { type BooleanExpression, compileExpression } from './expression.ts';
 
 /** One entry of `spec.healthCheckExprs`. */
 export interface HealthExpressionSource {
@@ -28,9 +28,10 @@ interface Rule {
  * of inProgress, failed and current that is true decides; where none is, it is in progress. The last entry for a kind wins.
  * Throws {@link HealthError} naming the entry and the expression.
  */
-export function compileHealthExpr(sources: readonly HealthExpressionSource[]): HealthExpressions {
+export function compileHealthExpr(sources: readonly HealthExpressionSource[], compileExpression: CompileExpression): HealthExpressions {
   const rules = new Map<string, Rule[]>();
-  for (const [index, source] of sources.entries()) rules.set(`${source.apiVersion}/${source.kind ?? ''}`, compileRules(source, index));
+  for (const [index, source] of sources.entries())
+    rules.set(`${source.apiVersion}/${source.kind ?? ''}`, compileRules(source, index, compileExpression));
   return {
     assess(object) {
       const own = rules.get(`${object.apiVersion ?? ''}/${object.kind ?? ''}`);
@@ -45,7 +46,7 @@ export function compileHealthExpr(sources: readonly HealthExpressionSource[]): H
   };
 }
 
-function compileRules(source: HealthExpressionSource, index: number): Rule[] {
+function compileRules(source: HealthExpressionSource, index: number, compileExpression: CompileExpression): Rule[] {
   const rules: Rule[] = [];
   const add = (status: Rule['status'], field: string, text: string | undefined): void => {
     if (text === undefined || text === '') return;

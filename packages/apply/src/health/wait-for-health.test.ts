@@ -1,4 +1,4 @@
-import { compileHealthExpr } from '@capstan/health';
+import { compileHealthExpr, loadExpressions } from '@capstan/health';
 import type { KubeObject } from '@capstan/kube';
 import { AppliedMemory } from '../applied-memory.ts';
 import { DriftWatch } from '../drift/drift-watch.ts';
@@ -99,9 +99,10 @@ describe('waitForHealth', () => {
 
   test('rules of users come before the usual ones', async () => {
     cluster.put(configMap('a', { state: 'bad' }));
-    const expressions = compileHealthExpr([
-      { apiVersion: 'v1', kind: 'ConfigMap', current: "data.state == 'good'", failed: "data.state == 'bad'" },
-    ]);
+    const expressions = compileHealthExpr(
+      [{ apiVersion: 'v1', kind: 'ConfigMap', current: "data.state == 'good'", failed: "data.state == 'bad'" }],
+      await loadExpressions(),
+    );
     expect((await wait([configMap('a')], { expressions })).ok).toBe(false);
   });
 

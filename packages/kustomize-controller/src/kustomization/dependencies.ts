@@ -1,5 +1,5 @@
 import type { Kustomization } from '@capstan/api';
-import { compileExpression, HealthError } from '@capstan/health';
+import { type CompileExpression, HealthError } from '@capstan/health';
 import { isTrue, type ObjectKey } from '@capstan/runtime';
 import { formatSource, sourceOf } from './source-reference.ts';
 
@@ -27,7 +27,7 @@ export function checkDependencies(
   object: Kustomization,
   revision: string,
   find: FindKustomization,
-  options: { additive: boolean } = { additive: false },
+  { additive = false, compileExpression = notGiven }: { additive?: boolean; compileExpression?: CompileExpression | undefined } = {},
 ): DependencyFault | undefined {
   const cycle = findCycle(object, find);
   if (cycle !== undefined) {
@@ -41,9 +41,9 @@ export function checkDependencies(
     }
     const expression = object.spec.dependsOn?.[index]?.readyExpr ?? '';
     if (expression !== '') {
-      const fault = evaluate(expression, object, dependency, name);
+      const fault = evaluate(compileExpression, expression, { self: object, dep: dependency }, name);
       if (fault !== undefined) return fault;
-      if (!options.additive) continue;
+      if (!additive) continue;
     }
     const { status } = dependency;
     if (status?.observedGeneration !== dependency.metadata.generation || !isTrue(dependency, 'Ready')) {
@@ -59,9 +59,19 @@ function waiting(message: string): DependencyFault {
   return { terminal: false, reason: 'DependencyNotReady', message };
 }
 
-function evaluate(source: string, self: Kustomization, dep: Kustomization, name: string): DependencyFault | undefined {
+/** Stands where an object has no expression: asked all the same, the caller is at fault. */
+export function notGiven(source: string): never {
+  throw new TypeError(`nothing was given to compile the expression '${source}'`);
+}
+
+function evaluate(
+  compileExpression: CompileExpression,
+  source: string,
+  between: { self: Kustomization; dep: Kustomization },
+  name: string,
+): DependencyFault | undefined {
   try {
-    if (compileExpression(source).evaluate({ self, dep })) return undefined;
+    if (compileExpression(source).evaluate(between)) return undefined;
     return waiting(`dependency '${name}' is not ready according to readyExpr eval`);
   } catch (error) {
     if (!(error instanceof HealthError)) throw error;

@@ -1,5 +1,6 @@
 import type { Artifact } from '@capstan/api';
 import { ownerKey } from '@capstan/apply';
+import { loadExpressions } from '@capstan/health';
 import { KubeError } from '@capstan/kube';
 import { type Action, formatDuration, keyOf, NewerWish, type ObjectKey, type ReconcileContext, Stopping } from '@capstan/runtime';
 import { clientOf } from './act-as.ts';
@@ -19,7 +20,7 @@ import { RemoteLate } from './remote-inputs.ts';
 import { reportHandled, reportLostArtifact, reportStall, reportWait } from './report-decision.ts';
 import { reportCancel, reportOutcome } from './report-outcome.ts';
 import type { Services } from './services.ts';
-import { type Decision, decide } from './state.ts';
+import { type Decision, decide, hasExpressions } from './state.ts';
 import { StatusSession } from './status-session.ts';
 import { unchangedOutcome } from './unchanged-outcome.ts';
 
@@ -73,7 +74,8 @@ export class Reconciler {
   };
 
   async #act(object: KustomizationObject, context: ReconcileContext): Promise<Action> {
-    const decision = decide(object, this.#world());
+    const compileExpression = hasExpressions(object.spec) ? await loadExpressions() : undefined;
+    const decision = decide(object, { ...this.#world(), compileExpression });
     const taken = await this.#takeUp(object, decision, context);
     if (taken !== undefined) return taken;
     switch (decision.do) {

@@ -1,7 +1,8 @@
+import { type CompileExpression, loadExpressions } from '@capstan/health';
 import type { KubeObject } from '@capstan/kube';
 import { kustomization, readyStatus } from '../testing/kustomization.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
-import { decide, type World } from './state.ts';
+import { decide, hasExpressions, type World } from './state.ts';
 
 const REVISION = 'main@sha1:1234';
 const artifact = {
@@ -18,6 +19,11 @@ const source = (status: unknown): KubeObject => ({
   status,
 });
 
+let compileExpression: CompileExpression;
+beforeAll(async () => {
+  compileExpression = await loadExpressions();
+});
+
 function world(more: Partial<World> = {}, others: KustomizationObject[] = []): World {
   return {
     findSource: () => source({ artifact }),
@@ -26,9 +32,25 @@ function world(more: Partial<World> = {}, others: KustomizationObject[] = []): W
     allowExternalArtifact: true,
     additiveDependencyCheck: false,
     requeueDependencyMs: 30_000,
+    compileExpression,
     ...more,
   };
 }
+
+describe('hasExpressions', () => {
+  test.each<[string, Partial<KustomizationObject['spec']>, boolean]>([
+    ['rules of health', { healthCheckExprs: [{ apiVersion: 'v1', kind: 'X', current: 'true' }] }, true],
+    ['a condition on a dependency', { dependsOn: [{ name: 'a' }, { name: 'b', readyExpr: 'true' }] }, true],
+    ['an empty condition is none', { dependsOn: [{ name: 'a', readyExpr: '' }] }, false],
+    ['a spec without any', { dependsOn: [{ name: 'a' }], wait: true }, false],
+  ])('%s', (_title, spec, expected) => {
+    expect(hasExpressions(kustomization('a', spec).spec)).toBe(expected);
+  });
+
+  test('what has none is decided without anything to compile them', () => {
+    expect(decide(kustomization('a'), world({ compileExpression: undefined }))).toMatchObject({ do: 'reconcile' });
+  });
+});
 
 describe('decide', () => {
   test('an object that is being deleted is ended, whatever else it says', () => {

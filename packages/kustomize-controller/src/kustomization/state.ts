@@ -1,8 +1,8 @@
 import { type Artifact, FINALIZER, type Kustomization } from '@capstan/api';
-import { compileHealthExpr, HealthError, type HealthExpressions } from '@capstan/health';
+import { type CompileExpression, compileHealthExpr, HealthError, type HealthExpressions } from '@capstan/health';
 import type { KubeObject } from '@capstan/kube';
 import { formatDuration } from '@capstan/runtime';
-import { checkDependencies, type FindKustomization } from './dependencies.ts';
+import { checkDependencies, type FindKustomization, notGiven } from './dependencies.ts';
 import { retryIntervalOf } from './durations.ts';
 import { artifactOf, SOURCE_GROUP, type SourceReference, sourceOf } from './source-reference.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
@@ -16,6 +16,8 @@ export interface World {
   readonly additiveDependencyCheck: boolean;
   /** `--requeue-dependency`: the safety net, in milliseconds. */
   readonly requeueDependencyMs: number;
+  /** Given where the object {@link hasExpressions}. */
+  readonly compileExpression?: CompileExpression | undefined;
 }
 
 /** What is to be done about an object. */
@@ -55,7 +57,7 @@ export function decide(object: Kustomization, world: World): Decision {
       message: `not supported yet: ${unsupported.join(', ')}; remove it for this object to be reconciled`,
     };
   }
-  const expressions = compile(object.spec);
+  const expressions = compile(object.spec, world.compileExpression);
   if ('do' in expressions) return expressions;
   const source = sourceOf(object);
   const denial = denySource(object, source, world) ?? denyDependencies(object, world);
@@ -77,16 +79,27 @@ export function decide(object: Kustomization, world: World): Decision {
 function decideByDependencies(object: Kustomization, world: World, goOn: Decision & { do: 'reconcile' }): Decision {
   if ((object.spec.dependsOn ?? []).length === 0) return goOn;
   const { artifact } = goOn;
-  const fault = checkDependencies(object, artifact.revision, world.findKustomization, { additive: world.additiveDependencyCheck });
+  const fault = checkDependencies(object, artifact.revision, world.findKustomization, {
+    additive: world.additiveDependencyCheck,
+    compileExpression: world.compileExpression,
+  });
   if (fault === undefined) return goOn;
   if (fault.terminal) return { do: 'stall', reason: fault.reason, message: `${TERMINAL}: ${fault.message}`, artifact };
   const notice = `Dependencies do not meet ready condition, retrying in ${formatDuration(world.requeueDependencyMs)}`;
   return { do: 'await', reason: fault.reason, message: fault.message, notice, artifact, requeueAfterMs: world.requeueDependencyMs };
 }
 
-function compile(spec: Kustomization['spec']): HealthExpressions | (Decision & { do: 'stall' }) {
+/** Whether deciding about an object takes what compiles expressions. */
+export function hasExpressions({ healthCheckExprs = [], dependsOn = [] }: Kustomization['spec']): boolean {
+  return healthCheckExprs.length > 0 || dependsOn.some(({ readyExpr = '' }) => readyExpr !== '');
+}
+
+function compile(
+  spec: Kustomization['spec'],
+  compileExpression: CompileExpression = notGiven,
+): HealthExpressions | (Decision & { do: 'stall' }) {
   try {
-    return compileHealthExpr(spec.healthCheckExprs ?? []);
+    return compileHealthExpr(spec.healthCheckExprs ?? [], compileExpression);
   } catch (error) {
     if (!(error instanceof HealthError)) throw error;
     return { do: 'stall', reason: 'InvalidCELExpression', message: `${TERMINAL}: ${error.message}` };
