@@ -155,8 +155,10 @@ function iterate(state: State, value: Value, variables: number, turn: (state: St
   const entries = entriesOf(value);
   if (entries === undefined) return state.fail(`range can't iterate over ${formatValue(value)}`);
   state.itemsAreInterfaces = !(value instanceof GoMap) || !value.type.startsWith('map[') || elementType(value.type) === ANY_TYPE;
-  for (const key of [...entries.keys()].sort(compareStrings)) if (turn(state, key, entries.get(key)) === 1) break;
-  return entries.size > 0;
+  // What a turn does to the map is not seen by those that follow.
+  const pairs = [...entries].sort(([left], [right]) => compareStrings(left, right));
+  for (const [key, item] of pairs) if (turn(state, key, item) === 1) break;
+  return pairs.length > 0;
 }
 
 function iterateInteger(state: State, value: GoInt, variables: number, turn: (state: State, index: Value, item: Value) => Signal): boolean {

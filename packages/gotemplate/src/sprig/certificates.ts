@@ -4,7 +4,7 @@ import { formatValue } from '../format-value.ts';
 import { fixed, type GoFunction } from '../go-function.ts';
 import { ANY_SLICE, type GoInt, HostObject, itemsOf, type Value } from '../value.ts';
 import { addressBytes } from './address-bytes.ts';
-import { bits, boolean, der, identifier, integer, octets, pem, sequence, tagged, time } from './der.ts';
+import { bits, boolean, der, identifier, integer, octets, pem, readDer, readDerSequence, sequence, tagged, time } from './der.ts';
 import { decodeBase64 } from './encoding.ts';
 import type { Environment } from './environment.ts';
 
@@ -82,24 +82,28 @@ function extension(id: string, critical: boolean, content: Buffer): Buffer {
 }
 
 function keyIdentifier(key: KeyObject): Buffer {
-  const info = createPublicKey(key).export({ type: 'spki', format: 'der' });
-  // The public key's bits come last in its info, behind a header of one length for each kind of key.
-  const content = bitsOfInfo(info);
-  return createHash('sha256').update(content).digest().subarray(0, 20);
+  const [, bits] = readDerSequence(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+  // The first byte says how many bits at the end are none.
+  return createHash('sha256')
+    .update(bits?.content.subarray(1) ?? '')
+    .digest()
+    .subarray(0, 20);
 }
 
-function bitsOfInfo(info: Buffer): Buffer {
-  const skipHeader = (at: number): [begin: number, end: number] => {
-    const first = info[at + 1] ?? 0;
-    if (first < 0x80) return [at + 2, at + 2 + first];
-    const count = first & 0x7f;
-    const begin = at + 2 + count;
-    return [begin, begin + info.readUIntBE(at + 2, count)];
-  };
-  const [inside] = skipHeader(0);
-  const [, algorithmEnd] = skipHeader(inside);
-  const [begin, end] = skipHeader(algorithmEnd);
-  return info.subarray(begin + 1, end);
+const SUBJECT_KEY_ID = identifier('2.5.29.14');
+const VERSION_TAG = 0xa0;
+const EXTENSIONS_TAG = 0xa3;
+/** Where the subject stands behind the version. */
+const SUBJECT = 4;
+
+/** What a certificate's issuer is known by: its name as it stands there, and the key identifier that it has, if any. */
+function identityOf(certificate: Buffer): Pick<Issuer, 'name' | 'keyId'> {
+  const [body] = readDerSequence(certificate);
+  const parts = readDer(body?.content ?? certificate).filter(({ tag }) => tag !== VERSION_TAG);
+  const extensions = parts.find(({ tag }) => tag === EXTENSIONS_TAG)?.content;
+  const fields = extensions === undefined ? [] : readDerSequence(extensions).map(({ content }) => readDer(content));
+  const value = fields.find(([id]) => id?.whole.equals(SUBJECT_KEY_ID))?.at(-1)?.content;
+  return { name: parts[SUBJECT]?.whole ?? commonName(''), keyId: value === undefined ? undefined : readDer(value)[0]?.content };
 }
 
 const SIGNATURES: ReadonlyMap<string, { readonly algorithm: Buffer; readonly digest: string | null }> = new Map([
@@ -169,14 +173,13 @@ function issuerOf(value: Value): Issuer {
   } catch (error) {
     throw new FunctionError('error parsing certificate: decodedSignerCert.Bytes: x509: malformed certificate', error);
   }
-  const name = certificate.subject.split('\n').find((line) => line.startsWith('CN='));
   let key: KeyObject;
   try {
     key = parseKey(value.key);
   } catch (error) {
     throw new FunctionError(`error parsing private key: ${error instanceof Error ? error.message : String(error)}`, error);
   }
-  return { name: commonName(name?.slice(3) ?? ''), key, keyId: keyIdentifier(createPrivateKey(value.key)) };
+  return { ...identityOf(certificate.raw), key };
 }
 
 function privateKey(environment: Environment, type: string): string {

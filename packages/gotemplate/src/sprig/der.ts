@@ -46,3 +46,30 @@ export function pem(label: string, content: Uint8Array): string {
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
+
+/** One element that was read: its tag, what it holds, and all its bytes. */
+export interface DerElement {
+  readonly tag: number;
+  readonly content: Buffer;
+  readonly whole: Buffer;
+}
+
+/** The elements that stand one behind another. Throws a RangeError where one is cut off. */
+export function readDer(bytes: Buffer): DerElement[] {
+  const elements: DerElement[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const first = bytes.readUInt8(at + 1);
+    const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+    const begin = at + 2 + lengthBytes;
+    const end = begin + (lengthBytes === 0 ? first : bytes.readUIntBE(at + 2, lengthBytes));
+    if (end > bytes.length) throw new RangeError('an element is cut off');
+    elements.push({ tag: bytes.readUInt8(at), content: bytes.subarray(begin, end), whole: bytes.subarray(at, end) });
+    at = end;
+  }
+  return elements;
+}
+
+/** The elements within the one that the bytes are. */
+export function readDerSequence(bytes: Buffer): DerElement[] {
+  return readDer(readDer(bytes)[0]?.content ?? Buffer.alloc(0));
+}

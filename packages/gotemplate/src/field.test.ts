@@ -1,0 +1,251 @@
+import { specify } from './testing/specify.ts';
+
+specify(
+  'fields',
+  [
+    ['of the data', '{{ .a }} {{ .num }} {{ .t }} {{ .l }} {{ .m }}', 'A 3 true [p q] map[a:1 b:2 x:map[y:Y z:<nil>]]'],
+    ['that are absent', '{{ .absent }} {{ .m.absent }}', '<no value> <no value>'],
+    ['below what is absent', '{{ .absent.x }}', '<no value>'],
+    ['far below what is absent', '{{ .absent.x.y.z }}', '<no value>'],
+    ['below nil', '{{ .n.x }}', 'error: template: t:1:5: executing "t" at <.n.x>: nil pointer evaluating interface {}.x'],
+    ['far below nil', '{{ .m.x.z.y }}', 'error: template: t:1:5: executing "t" at <.m.x.z.y>: nil pointer evaluating interface {}.y'],
+    ['below a text', '{{ .a.x }}', 'error: template: t:1:5: executing "t" at <.a.x>: can\'t evaluate field x in type interface {}'],
+    ['below a number', '{{ .num.x }}', 'error: template: t:1:7: executing "t" at <.num.x>: can\'t evaluate field x in type interface {}'],
+    ['below a boolean', '{{ .t.x }}', 'error: template: t:1:5: executing "t" at <.t.x>: can\'t evaluate field x in type interface {}'],
+    ['below a list', '{{ .l.x }}', 'error: template: t:1:5: executing "t" at <.l.x>: can\'t evaluate field x in type interface {}'],
+    ['below an absent key in parentheses', '{{ (.absent).x }}', '<no value>'],
+    ['below nil in parentheses', '{{ (.n).x }}', '<no value>'],
+    ['of a dict', '{{ (dict "a" (dict "b" 1)).a.b }}', '1'],
+    ["of a dict's absent key", '{{ (dict).a }} {{ (dict).a.b }}', '<no value> <no value>'],
+    ['of an item', '{{ (index .mixed 3).k }}', 'v'],
+    ['of an item that is nil', '{{ (index .mixed 2).k }}', '<no value>'],
+    [
+      'of an item that is a text',
+      '{{ (index .mixed 1).k }}',
+      'error: template: t:1:17: executing "t" at <1>: can\'t evaluate field k in type string',
+    ],
+    ['of a variable', '{{ $m := .m }}{{ $m.x.y }} {{ $m.x.z }}', 'Y <no value>'],
+    [
+      'of a variable that is a text',
+      '{{ $a := .a }}{{ $a.x }}',
+      'error: template: t:1:19: executing "t" at <$a.x>: can\'t evaluate field x in type string',
+    ],
+    [
+      'of dot in a range',
+      '{{ range .mixed }}{{ .k }}{{ end }}',
+      'error: template: t:1:21: executing "t" at <.k>: can\'t evaluate field k in type interface {}',
+    ],
+    [
+      'of dot in a range over a map',
+      '{{ range .m }}{{ .y }}{{ end }}',
+      'error: template: t:1:17: executing "t" at <.y>: can\'t evaluate field y in type interface {}',
+    ],
+    [
+      'of dot in a with',
+      '{{ with .m.x }}{{ .y }}{{ .q }}{{ .y.z }}{{ end }}',
+      'error: template: t:1:36: executing "t" at <.y.z>: can\'t evaluate field z in type interface {}',
+    ],
+    [
+      'whose names are those of JavaScript',
+      '{{ .constructor }} {{ .__proto__ }} {{ .m.toString }} {{ .l | len }}',
+      '<no value> <no value> <no value> 2',
+    ],
+  ],
+  {
+    a: 'A',
+    n: null,
+    num: 3,
+    t: true,
+    f: false,
+    l: ['p', 'q'],
+    m: { x: { y: 'Y', z: null }, b: 2, a: 1 },
+    none: [],
+    empty: {},
+    mixed: [1, 's', null, { k: 'v' }],
+  },
+);
+
+specify(
+  'nil and no value',
+  [
+    ['print differently', '{{ .n }} {{ .absent }} {{ .m.x.z }} {{ print .n .absent }}', '<no value> <no value> <no value> <nil> <nil>'],
+    [
+      'of a function',
+      '{{ print nil }} {{ index .mixed 2 }} {{ first .none }} {{ get .m.x "z" }}',
+      '<nil> <no value> <no value> <no value>',
+    ],
+    [
+      'in a variable',
+      '{{ $n := .n }}{{ $n }} {{ $x := .absent }}{{ $x }} {{ $f := first .none }}{{ $f }}',
+      '<no value> <no value> <no value>',
+    ],
+    ['in a list', '{{ list .n .absent nil }}', '[<nil> <nil> <nil>]'],
+    [
+      'in an if',
+      '{{ if .n }}1{{ else }}0{{ end }}{{ if .absent }}1{{ else }}0{{ end }}{{ if nil }}1{{ else }}0{{ end }}',
+      'error: template: t:1:75: executing "t" at <nil>: nil is not a command',
+    ],
+    [
+      'as an argument of any type',
+      '{{ default "d" .n }} {{ default "d" .absent }} {{ kindOf .n }} {{ kindOf .absent }}',
+      'd d invalid invalid',
+    ],
+    [
+      'as an argument that is a text',
+      '{{ upper .n }}',
+      'error: template: t:1:9: executing "t" at <.n>: wrong type for value; expected string; got interface {}',
+    ],
+    [
+      'an absent value as an argument that is a text',
+      '{{ upper .absent }}',
+      'error: template: t:1:9: executing "t" at <.absent>: invalid value; expected string',
+    ],
+    [
+      'piped into an argument that is a text',
+      '{{ .n | upper }}',
+      'error: template: t:1:8: executing "t" at <upper>: invalid value; expected string',
+    ],
+    [
+      'an absent value piped into an argument that is a text',
+      '{{ .absent | upper }}',
+      'error: template: t:1:13: executing "t" at <upper>: invalid value; expected string',
+    ],
+    [
+      'as an argument that is a number',
+      '{{ trunc .n "a" }}',
+      'error: template: t:1:9: executing "t" at <.n>: wrong type for value; expected int; got interface {}',
+    ],
+    [
+      'as an argument that is a boolean',
+      '{{ ternary 1 2 .n }}',
+      'error: template: t:1:15: executing "t" at <.n>: wrong type for value; expected bool; got interface {}',
+    ],
+    [
+      'as an argument that is a map',
+      '{{ keys .n }}',
+      'error: template: t:1:8: executing "t" at <.n>: wrong type for value; expected map[string]interface {}; got interface {}',
+    ],
+    ['an absent value as an argument that is a map', '{{ hasKey .absent "x" }}', 'false'],
+    [
+      'a constant nil as an argument that is a text',
+      '{{ upper nil }}',
+      'error: template: t:1:9: executing "t" at <nil>: cannot assign nil to string',
+    ],
+    [
+      'a constant nil as an argument that is a number',
+      '{{ trunc nil "a" }}',
+      'error: template: t:1:9: executing "t" at <nil>: cannot assign nil to int',
+    ],
+  ],
+  {
+    a: 'A',
+    n: null,
+    num: 3,
+    t: true,
+    f: false,
+    l: ['p', 'q'],
+    m: { x: { y: 'Y', z: null }, b: 2, a: 1 },
+    none: [],
+    empty: {},
+    mixed: [1, 's', null, { k: 'v' }],
+  },
+);
+
+specify(
+  'arguments',
+  [
+    [
+      'a number of the data for an int',
+      '{{ trunc .num "abcd" }}',
+      'error: template: t:1:9: executing "t" at <.num>: wrong type for value; expected int; got float64',
+    ],
+    ['a float for an int', '{{ trunc 1.5 "abcd" }}', 'error: template: t:1:9: executing "t" at <1.5>: expected integer; found 1.5'],
+    ['a text for an int', '{{ trunc "2" "abcd" }}', 'error: template: t:1:9: executing "t" at <"2">: expected integer; found "2"'],
+    ['an int for a text', '{{ upper 1 }}', 'error: template: t:1:9: executing "t" at <1>: expected string; found 1'],
+    [
+      'a number of the data for a text',
+      '{{ upper .num }}',
+      'error: template: t:1:9: executing "t" at <.num>: wrong type for value; expected string; got float64',
+    ],
+    ['a boolean for a text', '{{ upper true }}', 'error: template: t:1:9: executing "t" at <true>: expected string; found true'],
+    [
+      'a boolean of the data for a text',
+      '{{ upper .t }}',
+      'error: template: t:1:9: executing "t" at <.t>: wrong type for value; expected string; got bool',
+    ],
+    [
+      'a list for a text',
+      '{{ upper .l }}',
+      'error: template: t:1:9: executing "t" at <.l>: wrong type for value; expected string; got []interface {}',
+    ],
+    [
+      'a map for a text',
+      '{{ upper .m }}',
+      'error: template: t:1:9: executing "t" at <.m>: wrong type for value; expected string; got map[string]interface {}',
+    ],
+    ['a text for a boolean', '{{ ternary 1 2 "true" }}', 'error: template: t:1:15: executing "t" at <"true">: expected bool; found "true"'],
+    [
+      'an int64 for an int',
+      '{{ trunc (int64 2) "abcd" }}',
+      'error: template: t:1:16: executing "t" at <2>: wrong type for value; expected int; got int64',
+    ],
+    [
+      'an int for a float is refused',
+      '{{ (toDate "2006" "2020").AddDate 1.5 0 0 }}',
+      'error: template: t:1:34: executing "t" at <1.5>: expected integer; found 1.5',
+    ],
+    [
+      'a text for a map',
+      '{{ hasKey "a" "b" }}',
+      'error: template: t:1:10: executing "t" at <"a">: can\'t handle "a" for arg of type map[string]interface {}',
+    ],
+    [
+      'a list for a map',
+      '{{ hasKey .l "b" }}',
+      'error: template: t:1:10: executing "t" at <.l>: wrong type for value; expected map[string]interface {}; got []interface {}',
+    ],
+    [
+      'a map of texts for a map of anything',
+      '{{ keys (split "," "a") }}',
+      'error: template: t:1:19: executing "t" at <"a">: wrong type for value; expected map[string]interface {}; got map[string]string',
+    ],
+    ['too few', '{{ trunc 1 }}', 'error: template: t:1:3: executing "t" at <trunc>: wrong number of args for trunc: want 2 got 1'],
+    ['too many', '{{ upper "a" "b" }}', 'error: template: t:1:3: executing "t" at <upper>: wrong number of args for upper: want 1 got 2'],
+    [
+      'too many with a pipe',
+      '{{ "c" | upper "a" }}',
+      'error: template: t:1:9: executing "t" at <upper>: wrong number of args for upper: want 1 got 2',
+    ],
+    [
+      'none where one at least is wanted',
+      '{{ max }}',
+      'error: template: t:1:3: executing "t" at <max>: wrong number of args for max: want at least 1 got 0',
+    ],
+    [
+      'none where two are wanted',
+      '{{ repeat }}',
+      'error: template: t:1:3: executing "t" at <repeat>: wrong number of args for repeat: want 2 got 0',
+    ],
+    ['in parentheses', '{{ upper (trunc 1 (lower "ABC")) }}', 'A'],
+    ['a function without arguments as an argument', '{{ len list }}', '0'],
+    ['a character for an int', '{{ trunc \'\\x02\' "abcd" }}', 'ab'],
+    ['a float that is whole for an int', '{{ trunc 2.0 "abcd" }}', 'ab'],
+    [
+      'a number that is too large for an int',
+      '{{ trunc 9223372036854775808 "a" }}',
+      'error: template: t:1:9: executing "t" at <9223372036854775808>: expected integer; found 9223372036854775808',
+    ],
+  ],
+  {
+    a: 'A',
+    n: null,
+    num: 3,
+    t: true,
+    f: false,
+    l: ['p', 'q'],
+    m: { x: { y: 'Y', z: null }, b: 2, a: 1 },
+    none: [],
+    empty: {},
+    mixed: [1, 's', null, { k: 'v' }],
+  },
+);
