@@ -163,13 +163,13 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
 
   test('each inventory is what its folder declares', async () => {
     for (const folder of FOLDERS) {
-      const { status } = await world.cluster.get(reference.kustomization(folder));
-      const inventory = status?.inventory as { entries: { id: string }[] } | undefined;
-      const ids = inventory?.entries.map(({ id }) => {
-        const [, name, , kind] = id.split('_');
-        return `${kind}/${name}`;
-      });
-      expect(ids?.sort()).toEqual(fleet.objectsOf(folder).map(idOf).sort());
+      const declared = fleet.objectsOf(folder).map(idOf).sort();
+      // Who let an object go to another folder forgets it when it hears that the other one has it.
+      await world.cluster.waitForObject(
+        reference.kustomization(folder),
+        `to have the inventory ${declared.join(' ')}`,
+        ({ status }) => inventoryOf(status).join() === declared.join(),
+      );
     }
   });
 
@@ -295,6 +295,16 @@ await describeWith(needsOfInstallation, 'crash: with leader election', () => {
     expect(told().webhook.filter((line) => line.startsWith('calm: Applied'))).toEqual([]);
   });
 });
+
+/** The objects of an inventory, `Kind/name`. */
+function inventoryOf(status: ClusterObject['status']): string[] {
+  const inventory = status?.inventory as { entries: { id: string }[] } | undefined;
+  const ids = (inventory?.entries ?? []).map(({ id }) => {
+    const [, name, , kind] = id.split('_');
+    return `${kind}/${name}`;
+  });
+  return ids.sort();
+}
 
 function settings(name: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default}\ndata: {a: b}\n`;

@@ -1,7 +1,16 @@
 import type { KubeObject, Resource } from '@capstan/kube';
 import { Informer, type InformerEvent, silentLogger } from '@capstan/runtime';
 import { kustomization, readyStatus } from '../testing/kustomization.ts';
-import { addIndexes, wakeByConfig, wakeByDrift, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
+import {
+  addIndexes,
+  wakeByConfig,
+  wakeByDrift,
+  wakeByKind,
+  wakeBySource,
+  wakeDependents,
+  wakeHandingOver,
+  wakeItself,
+} from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 
 const KUSTOMIZATIONS = {
@@ -77,6 +86,19 @@ describe('a change of a Kustomization', () => {
     const informer = await informerOf(a, dependent);
     const event: InformerEvent<KustomizationObject> = { type: 'added', object: a, initial: true };
     expect(names([...wakeItself(event), ...wakeDependents(event, informer)])).toEqual(['a at once']);
+  });
+});
+
+describe('wakeHandingOver', () => {
+  const [old, now] = [kustomization('b', {}, { status: readyStatus('v1') }), kustomization('b', {}, { status: readyStatus('v2') })];
+
+  test.each<[string, InformerEvent<KustomizationObject>, string[]]>([
+    ['one that applied another revision wakes those that wait for others', updated(old, now), ['a']],
+    ['so does one that is gone: it takes nothing over any more', { type: 'deleted', object: now, initial: false }, ['a']],
+    ['progress wakes nobody', updated(old, kustomization('b', {}, { status: { ...readyStatus('v1'), lastAttemptedRevision: 'v2' } })), []],
+    ['nor does the start', { type: 'added', object: now, initial: true }, []],
+  ])('%s, but never itself', (_title, event, expected) => {
+    expect(names(wakeHandingOver(event, new Set(['flux-system/a', 'flux-system/b'])))).toEqual(expected);
   });
 });
 

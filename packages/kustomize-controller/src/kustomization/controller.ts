@@ -20,7 +20,7 @@ import { formatSource, sourceOf } from './source-reference.ts';
 import { newlyAvailable } from './source-watch.ts';
 
 /** Reasons of drift begin with this. */
-export const DRIFT = 'drift ';
+const DRIFT = 'drift ';
 
 const BY_SOURCE = 'source';
 const BY_DEPENDENCY = 'dependency';
@@ -65,6 +65,15 @@ export function* wakeDependents(event: InformerEvent<KustomizationObject>, infor
   }
 }
 
+/** A change of a Kustomization wakes those that wait for others to take over what they no longer build: it may be the one, or no longer. */
+export function* wakeHandingOver(event: InformerEvent<KustomizationObject>, handingOver: ReadonlySet<string>): Generator<Wish> {
+  if (handingOver.size === 0 || event.initial || !concernsDependents(event)) return;
+  const { namespace, name } = keyOf(event.object);
+  for (const owner of handingOver) {
+    if (owner !== `${namespace}/${name}`) yield { key: parseKey(owner), reason: `${namespace}/${name} may have taken over` };
+  }
+}
+
 /** Whether another object waits for this one. */
 export function hasDependents({ namespace, name }: ObjectKey, informer: Informer<KustomizationObject>): boolean {
   return informer.byIndex(BY_DEPENDENCY, `${namespace}/${name}`).length > 0;
@@ -104,6 +113,11 @@ export function* wakeByConfig(
   for (const object of informer.byIndex(BY_CONFIG, formatConfig(kind, namespace, name))) {
     yield { key: keyOf(object), reason: `${kind}/${namespace}/${name}`, cancelRunning: true };
   }
+}
+
+/** Whether a reason ends a wait for health: what is waited for is no longer what was applied, or is to be applied with other values. */
+export function endsWait(reason: string): boolean {
+  return reason.startsWith(DRIFT) || /^(?:ConfigMap|Secret)\//.test(reason);
 }
 
 /** Drift wakes its owner; an object that keeps drifting waits longer each time. */

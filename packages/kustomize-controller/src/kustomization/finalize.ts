@@ -51,6 +51,7 @@ export function forget(owner: string, services: Services): void {
   services.memory.forgetOwner(owner);
   services.backoff.forget(`${owner}|`);
   services.claims.forget(owner);
+  services.handingOver.delete(owner);
   services.states.delete(owner);
 }
 

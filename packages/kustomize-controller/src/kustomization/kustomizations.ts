@@ -9,7 +9,16 @@ import type { ArtifactCache } from './artifact-cache.ts';
 import type { BuildPool } from './build-pool.ts';
 import { Claims } from './claims.ts';
 import { ConfigWatch } from './config-watch.ts';
-import { addIndexes, wakeByConfig, wakeByDrift, wakeByKind, wakeBySource, wakeDependents, wakeItself } from './controller.ts';
+import {
+  addIndexes,
+  wakeByConfig,
+  wakeByDrift,
+  wakeByKind,
+  wakeBySource,
+  wakeDependents,
+  wakeHandingOver,
+  wakeItself,
+} from './controller.ts';
 import type { KustomizationObject } from './kustomization-object.ts';
 import { Reconciler } from './reconciler.ts';
 import type { RemoteInputs } from './remote-inputs.ts';
@@ -67,6 +76,7 @@ export class Kustomizations implements Runnable {
     });
     // Flux's name for it: what is written in the name that applies, the owner of a Kustomization takes back, its finalizer included.
     const writing = { client, resource, fieldManager: `gotk-${settings.controller}`, informer };
+    const handingOver = new Set<string>();
     const reconciler = new Reconciler({
       settings,
       client,
@@ -93,11 +103,13 @@ export class Kustomizations implements Runnable {
         controller.enqueue(key, reason, { priority: 'resync' });
         return true;
       },
+      handingOver,
       states: new Map(),
     });
     const controller = this.#controller(informer, reconciler);
     controller.watch(informer, wakeItself);
     controller.watch(everyone, (event) => wakeDependents(event, informer));
+    controller.watch(everyone, (event) => wakeHandingOver(event, handingOver));
     const unsubscribe = manager.kinds.onServed((served) => {
       for (const { key, reason } of wakeByKind(served, informer)) controller.enqueue(key, reason);
     });

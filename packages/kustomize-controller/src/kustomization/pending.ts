@@ -13,6 +13,8 @@ export interface Pending {
   readonly startedMs: number;
   /** The request that it answers. */
   readonly asked: string | undefined;
+  /** Whether something woke the object meanwhile that does not end the wait: it is looked at once the wait is over. */
+  comesAgain: boolean;
 }
 
 /** What an object's annotation asks for. */

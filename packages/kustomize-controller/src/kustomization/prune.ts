@@ -1,5 +1,5 @@
 import type { Artifact } from '@capstan/api';
-import { Inventory, ownerKey, type PruneResult, prune as pruneItems } from '@capstan/apply';
+import { Inventory, type InventoryItem, ownerKey, type PruneResult, prune as pruneItems } from '@capstan/apply';
 import type { Client } from '@capstan/kube';
 import type { Logger } from '@capstan/runtime';
 import type { Tree } from '@capstan/tree';
@@ -16,16 +16,21 @@ export async function prune(
   given: { client: Client; services: Services; signal: AbortSignal; log: Logger; artifact: Artifact | undefined },
 ): Promise<PruneResult> {
   const { client, services, signal, artifact } = given;
-  if (stale.size === 0) return { changes: [], faults: [], kept: new Inventory() };
   const owner = asOwner(object, services.settings.controller);
+  const { claims, handingOver } = services;
+  const key = ownerKey(owner);
+  handingOver.delete(key);
+  if (stale.size === 0) return { changes: [], faults: [], kept: new Inventory() };
   if (artifact !== undefined) await learnClaims(object, artifact, services, signal, given.log);
-  return pruneItems(stale, {
-    client,
-    owner,
-    memory: services.memory,
-    isClaimed: (item) => services.claims.isClaimed(ownerKey(owner), item),
-    signal,
-  });
+  const isClaimed = (item: InventoryItem): boolean => {
+    const answer = claims.isClaimed(key, item);
+    // Before it is looked at whose labels are on the object: who takes it over from now on wakes us.
+    if (answer) handingOver.add(key);
+    return answer;
+  };
+  const result = await pruneItems(stale, { client, owner, memory: services.memory, isClaimed, signal });
+  if (result.kept.size === 0) handingOver.delete(key);
+  return result;
 }
 
 /**

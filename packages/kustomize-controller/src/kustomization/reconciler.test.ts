@@ -140,6 +140,30 @@ describe('Reconciler', () => {
     expect(bench.told.map(({ metadata }) => metadata?.commit_status)).toEqual(['update']);
   });
 
+  test('an object that moves to another stays in the inventory until that one has taken it over, and is never deleted', async () => {
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b'), 'other/c.yaml': configMap('c') });
+    await bench.create(bare());
+    await bench.create(kustomization('other', { path: 'other' }, { metadata: { finalizers: [] } }));
+    await bench.reconcile('apps');
+    await bench.reconcile('other');
+    const { uid } = (await bench.client.get(RESOURCES.configMaps, key('b'))).metadata;
+    const entriesOf = async (name: string) => (await bench.object(name)).status?.inventory?.entries.map(({ id }) => id);
+    await bench.push({ 'apps/a.yaml': configMap('a'), 'other/b.yaml': configMap('b'), 'other/c.yaml': configMap('c') });
+    await bench.reconcile('apps');
+    expect([await entriesOf('apps'), [...bench.services.handingOver]]).toEqual([
+      ['default_a__ConfigMap', 'default_b__ConfigMap'],
+      ['flux-system/apps'],
+    ]);
+    await bench.reconcile('other');
+    await bench.reconcile('apps', 'flux-system/other may have taken over');
+    expect([await entriesOf('apps'), await entriesOf('other'), [...bench.services.handingOver]]).toEqual([
+      ['default_a__ConfigMap'],
+      ['default_b__ConfigMap', 'default_c__ConfigMap'],
+      [],
+    ]);
+    expect((await bench.client.get(RESOURCES.configMaps, key('b'))).metadata.uid).toBe(uid);
+  });
+
   test('without prune what is gone from Git stays', async () => {
     await bench.push({ 'apps/a.yaml': configMap('a'), 'apps/b.yaml': configMap('b') });
     await bench.create(bare({ prune: false }));
@@ -219,6 +243,20 @@ describe('Reconciler', () => {
       expect(bench.told.find(({ reason }) => reason === 'HealthCheckCanceled')?.message).toBe(
         'Health checks canceled due to new reconciliation triggered by GitRepository/flux-system/fleet',
       );
+    });
+
+    test('is taken up again at once where something asked for a look meanwhile', async () => {
+      await bench.reconcile('apps');
+      await bench.reconcile('apps', 'flux-system/other may have taken over');
+      await finishJob('Complete');
+      expect((await bench.reconcile('apps', 'health')).action).toEqual({ requeueAfterMs: 1 });
+    });
+
+    test('is cancelled by other values of a config, which may be what heals it', async () => {
+      await bench.reconcile('apps');
+      const { requests } = await bench.reconcile('apps', 'ConfigMap/flux-system/vars');
+      expect(requests).not.toEqual([]);
+      expect(bench.told.map(({ reason }) => reason)).toContain('HealthCheckCanceled');
     });
 
     test('is cancelled by suspension', async () => {

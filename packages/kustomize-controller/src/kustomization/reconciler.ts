@@ -6,7 +6,7 @@ import { type Action, formatDuration, keyOf, NewerWish, type ObjectKey, type Rec
 import { clientOf } from './act-as.ts';
 import { asOwner } from './apply.ts';
 import { isArtifactGone } from './build.ts';
-import { DRIFT, hasDependents } from './controller.ts';
+import { endsWait, hasDependents } from './controller.ts';
 import { digestClosure } from './digest-closure.ts';
 import { intervalOf } from './durations.ts';
 import { finalize, forget } from './finalize.ts';
@@ -136,7 +136,7 @@ export class Reconciler {
     const session = new StatusSession(object, this.#services.statuses);
     const { signal, log } = context;
     const revision = new RevisionReconcile({ session, artifact, expressions: decision.expressions, services: this.#services, signal, log });
-    const pending: Pending = { revision, session, artifact, versions, startedMs, asked: askedOf(object) };
+    const pending: Pending = { revision, session, artifact, versions, startedMs, asked: askedOf(object), comesAgain: false };
     return this.#end(object, pending, () => revision.begin(), context);
   }
 
@@ -169,11 +169,14 @@ export class Reconciler {
     const pending = this.#waiting.get(owner);
     if (pending === undefined) return undefined;
     const reasons = [...context.reasons].filter((reason) => reason !== HEALTH);
-    if (isStillWished(pending, object, decision) && !reasons.some((reason) => reason.startsWith(DRIFT))) {
-      if (!pending.revision.isOver) return {};
+    if (isStillWished(pending, object, decision) && !reasons.some(endsWait)) {
+      if (!pending.revision.isOver) {
+        pending.comesAgain ||= reasons.length > 0;
+        return {};
+      }
       this.#waiting.delete(owner);
       const action = await this.#end(object, pending, () => pending.revision.finish(), context);
-      return reasons.length > 0 ? { requeueAfterMs: 1 } : action;
+      return pending.comesAgain || reasons.length > 0 ? { requeueAfterMs: 1 } : action;
     }
     this.#waiting.delete(owner);
     const wish = new NewerWish(reasons.join(', ') || 'a change');

@@ -57,6 +57,8 @@ export interface Services {
   readonly goOn: (key: ObjectKey, reason: string) => void;
   /** Puts an object behind those that have news, where any wait; whether it did. */
   readonly giveWay: (key: ObjectKey, reason: string) => boolean;
+  /** The objects, by `NAMESPACE/NAME`, that wait for others to take over what they no longer build. */
+  readonly handingOver: Set<string>;
   /** The last success of each object, by `NAMESPACE/NAME`. */
   readonly states: Map<string, OwnerState>;
 }

@@ -131,6 +131,7 @@ export class Bench {
         if (this.hasNews) this.gaveWay.push({ key, reason });
         return this.hasNews;
       },
+      handingOver: new Set(),
       states: new Map(),
     };
     this.reconciler = new Reconciler(this.services);
