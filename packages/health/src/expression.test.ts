@@ -101,6 +101,17 @@ describe('optional values, sets and encoders', () => {
     ['status.?absent == optional.none()', true],
     ["(true ? status.?absent : status.?phase).orValue('x') == 'x'", true],
     ["status.?conditions.orValue([]).exists(c, c.type == 'Ready' && c.?reason.orValue('') == '')", true],
+    ["[?status.?phase, 'x', ?status.?absent] == ['Ready', 'x']", true],
+    ['[?status.?absent].size() == 0', true],
+    ["'Ready' in [?status.?phase]", true],
+    ["[?(true ? status.?phase : status.?absent)] == ['Ready']", true],
+    ["[[?status.?absent], [?status.?phase]] == [[], ['Ready']]", true],
+    ["[?status.?absent, ?status.?phase].all(p, p == 'Ready')", true],
+    ["{?'phase': status.?phase, ?'absent': status.?absent, 'a': 1} == {'phase': 'Ready', 'a': 1}", true],
+    ["{?'phase': status.?phase}.phase == 'Ready'", true],
+    ["{'a': 1, ?'a': status.?phase} == {'a': 'Ready'}", true],
+    ["has({?'absent': status.?absent}.absent)", false],
+    ["status.?phase.optMap(p, [?status.?absent, p]).orValue([]) == ['Ready']", true],
     ['sets.contains([1, 2, 3], [3, 1])', true],
     ['sets.contains([1], [2])', false],
     ['sets.contains([], [])', true],
@@ -113,6 +124,13 @@ describe('optional values, sets and encoders', () => {
   ])('%s is %s', (source, answer) => {
     expect(compileExpression(source).evaluate(object)).toBe(answer);
   });
+
+  test.each(['[?1] == [1]', "{?'a': 1} == {}", '[?status.phase].size() == 0', "{?'a': status.phase} == {}", '{?1.5: status.?phase} == {}'])(
+    '%s fails: what is not optional, or no key',
+    (source) => {
+      expect(codeOf(() => compileExpression(source).evaluate(object))).toBe('ExpressionFailed');
+    },
+  );
 
   test.each(['status.?absent.value() == 1', 'status.phase.hasValue()', 'status.?phase', "base64.decode('*') == b''", 'nope(status)'])(
     '%s fails',
@@ -128,5 +146,29 @@ describe('optional values, sets and encoders', () => {
   test('comparing large sets ends at the limit', () => {
     const items = Array.from({ length: 2_000 }, (_, index) => index);
     expect(codeOf(() => compileExpression('sets.contains(items, items)').evaluate({ items }))).toBe('ExpressionTooCostly');
+  });
+});
+
+describe('conversions', () => {
+  test.each<[string, boolean]>([
+    ["int('-3') == -3 && int(1.9) == 1 && int(-1.9) == -1 && int(2u) == 2", true],
+    ["double('1e3') == 1000.0 && double(3) == 3.0", true],
+    ["uint('3') == 3u", true],
+    ["string(0.5) == '0.5' && string(true) == 'true' && string(b'a') == 'a'", true],
+    ["bool('1') && !bool('f')", true],
+    ['type(status) == map && type(status.phase) == string && type(1.5) == double && type(type(1)) == type', true],
+  ])('%s is %s', (source, answer) => {
+    expect(compileExpression(source).evaluate({ status: { phase: '1.5' } })).toBe(answer);
+  });
+
+  test.each(["int('1.5') == 1", 'uint(-1) == 0u', "bool('yes')", "[1].exists(i, {'a': [timestamp('today')]}.size() == i)"])(
+    '%s is refused when it is compiled: it can never be done',
+    (source) => {
+      expect(codeOf(() => compileExpression(source))).toBe('ExpressionInvalid');
+    },
+  );
+
+  test('one of a field fails when it is evaluated', () => {
+    expect(codeOf(() => compileExpression('int(status.phase) == 1').evaluate({ status: { phase: '1.5' } }))).toBe('ExpressionFailed');
   });
 });

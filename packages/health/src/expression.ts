@@ -13,6 +13,7 @@ import {
 } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import type { BooleanExpression } from './boolean-expression.ts';
+import { checkConversions } from './check-conversions.ts';
 import { HealthError } from './error.ts';
 import { extensionFunctions } from './extension-functions.ts';
 import { limitLoops, STEP_FUNCTION } from './limit-loops.ts';
@@ -81,6 +82,7 @@ export function compileExpression(source: string): BooleanExpression {
   let run: (variables: Record<string, CelInput>) => unknown;
   try {
     const parsed = parse(rewriteOptionalSyntax(source));
+    checkConversions(parsed, environment);
     resolveExtensions(parsed.expr);
     limitLoops(parsed.expr);
     run = plan(environment, parsed);

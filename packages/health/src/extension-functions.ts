@@ -2,21 +2,25 @@ import {
   type CelFunc,
   type CelInput,
   type CelList,
+  type CelMap,
   CelScalar,
   type CelValue,
   celEnv,
   celFunc,
   celList,
+  celMap,
   celMethod,
   isCelList,
   isCelMap,
   listType,
+  mapType,
   parse,
   plan,
 } from '@bufbuild/cel';
 
 const { BOOL, BYTES, DYN, STRING } = CelScalar;
 const LIST = listType(DYN);
+const MAP = mapType(DYN, DYN);
 const NONE: readonly CelInput[] = [];
 
 const equals = plan(celEnv({}), parse('a == b'));
@@ -56,6 +60,16 @@ export function extensionFunctions(spend: (steps: number) => void): CelFunc[] {
       if (inner === undefined || isCelList(inner)) return inner ?? celList(NONE);
       throw new Error('optFlatMap wants an optional value');
     }),
+    celFunc('capstanNotOptional', [DYN], LIST, () => {
+      throw new Error('an optional entry takes an optional value');
+    }),
+    celFunc('capstanJoin', [LIST], LIST, (lists) => {
+      const items: CelInput[] = [];
+      for (const list of lists) if (isCelList(list)) items.push(...list);
+      spend(1 + items.length / 100);
+      return celList(items);
+    }),
+    celFunc('capstanMap', [LIST, LIST], MAP, (keys, optionals) => mapOf(keys, optionals, spend)),
     // The strings extension of the evaluator lacks this one.
     celMethod('reverse', STRING, [], STRING, function () {
       spend(1 + this.length / 100);
@@ -74,6 +88,19 @@ export function extensionFunctions(spend: (steps: number) => void): CelFunc[] {
       return Buffer.from(text, 'base64');
     }),
   ];
+}
+
+/** The map of these keys, of those whose optional value there is. A later one of the same key counts, as in cel-go. Throws for a key that is none. */
+function mapOf(keys: CelList, optionals: CelList, spend: (steps: number) => void): CelMap {
+  const entries = new Map<string | bigint | boolean, CelInput>();
+  for (const [index, key] of [...keys].entries()) {
+    spend(1);
+    const optional = optionals.get(index);
+    if (!isCelList(optional) || optional.size === 0) continue;
+    if (typeof key !== 'string' && typeof key !== 'bigint' && typeof key !== 'boolean') throw new Error('unsupported key type');
+    entries.set(key, optional.get(0) ?? null);
+  }
+  return celMap(entries);
 }
 
 /** The value at a key or an index, if there is one; what has neither has none. */

@@ -1,8 +1,9 @@
 import { parse } from '@bufbuild/cel';
-import { OPTIONAL_STEP } from './optional-syntax.ts';
+import { OPTIONAL_ENTRY, OPTIONAL_STEP } from './optional-syntax.ts';
 
 type Expr = ReturnType<typeof parse>['expr'];
 type Call = Extract<Expr['exprKind'], { case: 'callExpr' }>['value'];
+type Entry = Extract<Expr['exprKind'], { case: 'structExpr' }>['value']['entries'][number];
 
 /** The functions of cel-go's optional values, sets and encoders: their names here, by namespace, and whether they give an optional value. */
 const NAMESPACED: ReadonlyMap<string, { readonly name: string; readonly isOptional: boolean }> = new Map([
@@ -43,13 +44,10 @@ export function resolveExtensions(expr: Expr | undefined): boolean {
     case 'callExpr':
       return resolveCall(expr, kind.value);
     case 'listExpr':
-      for (const element of kind.value.elements) resolveExtensions(element);
+      resolveList(expr, kind.value.elements);
       return false;
     case 'structExpr':
-      for (const entry of kind.value.entries) {
-        if (entry.keyKind.case === 'mapKey') resolveExtensions(entry.keyKind.value);
-        resolveExtensions(entry.value);
-      }
+      resolveMap(expr, kind.value.entries);
       return false;
     case 'comprehensionExpr': {
       const loop = kind.value;
@@ -59,6 +57,56 @@ export function resolveExtensions(expr: Expr | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** A list with optional entries is put together of lists: those of what is there in any case, and the optional values. */
+function resolveList(expr: Expr, elements: readonly Expr[]): void {
+  const optional = elements.map(entryOf);
+  for (const [index, element] of elements.entries()) {
+    const entry = optional[index];
+    if (entry === undefined) resolveExtensions(element);
+    else resolveOptional(entry);
+  }
+  if (optional.every((entry) => entry === undefined)) return;
+  const parts = elements.map((element, index) => optional[index] ?? listOf([element]));
+  toCall(expr, 'capstanJoin', [listOf(parts)]);
+}
+
+/** A map with optional entries is made of its keys, and of its values as optional ones. */
+function resolveMap(expr: Expr, entries: readonly Entry[]): void {
+  const keys: Expr[] = [];
+  const values: Expr[] = [];
+  let hasOptional = false;
+  for (const { keyKind, value } of entries) {
+    if (keyKind.case !== 'mapKey' || value === undefined) {
+      resolveExtensions(value);
+      continue;
+    }
+    const key = entryOf(keyKind.value);
+    resolveExtensions(key ?? keyKind.value);
+    if (key === undefined) resolveExtensions(value);
+    else resolveOptional(value);
+    hasOptional ||= key !== undefined;
+    keys.push(key ?? keyKind.value);
+    values.push(key === undefined ? listOf([value]) : value);
+  }
+  if (hasOptional) toCall(expr, 'capstanMap', [listOf(keys), listOf(values)]);
+}
+
+/** What an optional entry is written around; undefined for an ordinary one. */
+function entryOf({ exprKind }: Expr): Expr | undefined {
+  return exprKind.case === 'callExpr' && exprKind.value.function === OPTIONAL_ENTRY ? exprKind.value.args[0] : undefined;
+}
+
+/** Resolves the value of an optional entry. One that is not optional fails when it is evaluated, as in cel-go. */
+function resolveOptional(value: Expr): void {
+  if (!resolveExtensions(value)) toCall(value, 'capstanNotOptional', [copyOf(value)]);
+}
+
+function listOf(elements: readonly Expr[]): Expr {
+  const list = parse('[]').expr;
+  if (list.exprKind.case === 'listExpr') list.exprKind.value.elements = [...elements];
+  return list;
 }
 
 function resolveCall(expr: Expr, call: Call): boolean {
