@@ -25,13 +25,14 @@ const GATES = new Map([
   ['CancelHealthCheckOnNewRevision', true],
   ['DirectSourceFetch', false],
   ['DisableCommitStatusEvent', false],
+  ['DisableConfigWatchers', false],
   ['DisableFailFastBehavior', false],
   ['DisableStatusPollerCache', true],
-  ['ExternalArtifact', true],
+  ['ExternalArtifact', false],
   ['GroupChangeLog', false],
   ['MigrateAPIVersion', false],
   ['ObjectLevelWorkloadIdentity', false],
-  ['StrictPostBuildSubstitutions', false],
+  ['StrictPostBuildSubstitutions', true],
 ]);
 
 /** The flags of Flux's kustomize-controller, and limits of our own. */

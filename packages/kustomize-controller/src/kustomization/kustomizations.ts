@@ -70,7 +70,7 @@ export class Kustomizations implements Runnable {
       onDrift: (event) => wakeByDrift(event, controller, informer, (key, limitMs) => backoff.delayMs(key, limitMs)),
     });
     const sources = new SourceWatch();
-    const isWaking = wakingConfig(flags['watch-configs-label-selector']);
+    const isWaking = wakingConfig(flags);
     const configs = new ConfigWatch(informers, (kind, event) => {
       for (const { key, reason, ...wish } of wakeByConfig(kind, event, informer, isWaking)) controller.enqueue(key, reason, wish);
     });
@@ -201,7 +201,8 @@ function settingsOf(flags: KustomizeControllerFlags): Settings {
   };
 }
 
-function wakingConfig(selector: string): (object: KubeObject) => boolean {
-  const matches = parseLabelSelector(selector);
+function wakingConfig(flags: KustomizeControllerFlags): (object: KubeObject) => boolean {
+  if (flags['feature-gates'].get('DisableConfigWatchers') === true) return () => false;
+  const matches = parseLabelSelector(flags['watch-configs-label-selector']);
   return (object) => matches(object.metadata.labels ?? {});
 }

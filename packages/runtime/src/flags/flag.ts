@@ -60,6 +60,20 @@ export function intFlag(byDefault: number, description: string, { least = 0, mos
   };
 }
 
+/** A number from 0, with or without a fraction. */
+export function numberFlag(byDefault: number, description: string): Flag<number> {
+  return {
+    description,
+    default: byDefault,
+    type: 'float32',
+    shown: byDefault === 0 ? '' : String(byDefault),
+    read: (text) => {
+      if (!/^\+?(\d+\.?\d*|\.\d+)$/.test(text)) throw new Error('must be a number from 0');
+      return Number(text);
+    },
+  };
+}
+
 /** A Go duration, given in milliseconds. */
 export function durationFlag(byDefault: string, description: string): Flag<number> {
   const value = parseDuration(byDefault);

@@ -1,10 +1,11 @@
-import { booleanFlag, choiceFlag, durationFlag, gatesFlag, intFlag, listFlag, stringFlag } from './flag.ts';
+import { booleanFlag, choiceFlag, durationFlag, gatesFlag, intFlag, listFlag, numberFlag, stringFlag } from './flag.ts';
 import { flagHelp } from './flag-help.ts';
 import { defineFlags, parseFlags, wantsHelp } from './parse-flags.ts';
 import { crossNamespaceFlags, dependencyFlags, jitterFlags, retryFlags, selectorFlags, sharedFlags } from './shared-flags.ts';
 
 const definition = defineFlags('test-controller', 'Tests.', {
   concurrent: intFlag(4, 'Workers.', { least: 1 }),
+  qps: numberFlag(50, 'Requests.'),
   'events-addr': stringFlag('', 'Address.'),
   election: booleanFlag(false, 'Elect.'),
   release: booleanFlag(true, 'Release.'),
@@ -25,6 +26,7 @@ const DEFAULTS = parseFlags(definition, []);
 test('defaults are what was declared', () => {
   expect(DEFAULTS).toEqual({
     concurrent: 4,
+    qps: 50,
     'events-addr': '',
     election: false,
     release: true,
@@ -43,6 +45,8 @@ test.each<[string[], Partial<typeof DEFAULTS>]>([
   [['--concurrent', '8'], { concurrent: 8 }],
   [['-concurrent=8'], { concurrent: 8 }],
   [['--concurrent=8', '--concurrent=9'], { concurrent: 9 }],
+  [['--qps=50.0'], { qps: 50 }],
+  [['--qps', '.5'], { qps: 0.5 }],
   [['--election'], { election: true }],
   [['--election', '--concurrent=8'], { election: true, concurrent: 8 }],
   [['--release=false'], { release: false }],
@@ -91,6 +95,7 @@ test.each([
     'FlagInvalid',
     'invalid value "C=true" for --feature-gates: there is no feature gate C; there are A=false, B=true',
   ],
+  [['--qps=fast'], 'FlagInvalid', 'invalid value "fast" for --qps: must be a number from 0'],
   [['--feature-gates=A'], 'FlagInvalid', 'invalid value "A" for --feature-gates: A needs a value: A=true'],
   [['--election', 'true'], 'FlagInvalid', 'unexpected argument "true": flags look like --flag=value'],
   [['stray'], 'FlagInvalid', 'unexpected argument "stray": flags look like --flag=value'],
@@ -125,6 +130,8 @@ test('shared flags have the names and defaults of Flux', () => {
     'graceful-shutdown-timeout': 30_000,
     'health-addr': ':9440',
     'interval-jitter-percentage': 5,
+    'kube-api-burst': 300,
+    'kube-api-qps': 50,
     kubeconfig: '',
     'leader-election-lease-duration': 35_000,
     'leader-election-release-on-cancel': true,

@@ -1,5 +1,5 @@
 import { LOG_ENCODINGS, LOG_LEVELS } from '../log/create-logger.ts';
-import { booleanFlag, choiceFlag, durationFlag, intFlag, stringFlag } from './flag.ts';
+import { booleanFlag, choiceFlag, durationFlag, intFlag, numberFlag, stringFlag } from './flag.ts';
 import type { FlagValues } from './parse-flags.ts';
 
 /** The flags of every controller, with Flux's names and defaults. */
@@ -9,6 +9,8 @@ export const sharedFlags = {
   'enable-leader-election': booleanFlag(false, 'Let one of several replicas act, elected by a Lease.'),
   'events-addr': stringFlag('', 'Where events are POSTed to: the notification-controller.'),
   'health-addr': stringFlag(':9440', 'Where /healthz and /readyz are served.'),
+  'kube-api-burst': intFlag(300, 'Without effect: the API server itself says when it is asked too much.'),
+  'kube-api-qps': numberFlag(50, 'Without effect: the API server itself says when it is asked too much.'),
   'leader-election-lease-duration': durationFlag(
     '35s',
     'How long replicas wait before they take the Lease of a leader that has not renewed it.',
