@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describeWith } from '../harness/describe-with.ts';
@@ -54,6 +54,26 @@ await describeWith(
       expect(capstan('build', '--reorder', 'none', directory).stdout).toBe(
         execFileSync(kustomize, ['build', '--reorder', 'none', directory], { encoding: 'utf8' }),
       );
+    });
+
+    test('writes the files that the real one writes to a folder', () => {
+      write({
+        'app/kustomization.yaml': 'resources: [a.yaml]\n',
+        'app/a.yaml': [
+          'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n',
+          'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a.b, namespace: a}\n',
+          'apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: w}\n',
+          'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: "a:b", namespace: c}\n',
+        ].join('---\n'),
+        'real/.keep': '',
+        'ours/.keep': '',
+      });
+      const contents = (folder: string) =>
+        readdirSync(join(directory, folder)).map((name) => [name, readFileSync(join(directory, folder, name), 'utf8')]);
+      execFileSync(kustomize, ['build', join(directory, 'app'), '-o', join(directory, 'real')]);
+      expect(capstan('build', join(directory, 'app'), '-o', join(directory, 'ours')).status).toBe(0);
+      expect(contents('ours')).toEqual(contents('real'));
+      expect(contents('ours')).toHaveLength(5);
     });
 
     test('says every fault with file and line, and ends with 1', () => {

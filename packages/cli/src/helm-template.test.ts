@@ -67,5 +67,8 @@ describe('helm template', () => {
 
   test('finds no chart where there is none', async () => {
     expect(await run('rel', join(folder, 'nope'))).toContain('!Error: path');
+    expect(await run('rel', 'https://me:secret@127.0.0.1:1/a.tgz')).toMatch(
+      /^!Error: https:[^:]*:1\/a\.tgz: charts are read from this machine only/,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { kustomizeBuildCommand } from './kustomize-build.ts';
@@ -44,6 +44,36 @@ describe('kustomize build', () => {
     expect(readFileSync(join(folder, 'out.yaml'), 'utf8')).toBe(configMap('a'));
   });
 
+  test.each<[string, Record<string, string>, string[]]>([
+    ['resources of one namespace', { x: 'namespace: x' }, ['apps_v1_deployment_x.yaml', 'v1_configmap_x.yaml', 'v1_namespace_apps.yaml']],
+    [
+      'resources of two namespaces',
+      { x: 'namespace: x', y: '' },
+      [
+        'default_apps_v1_deployment_y.yaml',
+        'default_v1_configmap_y.yaml',
+        'v1_namespace_apps.yaml',
+        'x_apps_v1_deployment_x.yaml',
+        'x_v1_configmap_x.yaml',
+      ],
+    ],
+  ])('writes %s to a file each where a folder is named', async (_what, names, expected) => {
+    const objects = Object.entries(names).flatMap(([name, at]) =>
+      ['v1, kind: ConfigMap', 'apps/v1, kind: Deployment'].map((type) => `{apiVersion: ${type}, metadata: {name: ${name}, ${at}}}\n`),
+    );
+    write({ 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': [namespace, ...objects].join('---\n'), 'out/.keep': '' });
+    expect(await run('app', '-o', join(folder, 'out'))).toBe('');
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['.keep', ...expected]);
+    expect(readFileSync(join(folder, 'out/v1_namespace_apps.yaml'), 'utf8')).toBe(namespace);
+  });
+
+  test('writes nothing beside the folder, whatever a resource is called', async () => {
+    write({ 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('/../../up'), 'out/deeper/.keep': '' });
+    expect(await run('app', '-o', join(folder, 'out/deeper'))).toMatch(/ is no name of a file\n$/);
+    expect(readdirSync(join(folder, 'out'))).toEqual(['deeper']);
+    expect(process.exitCode).toBe(1);
+  });
+
   test('reads the enclosing repository, so that a base may lie beside', async () => {
     write({
       '.git/HEAD': '',
@@ -80,12 +110,8 @@ describe('kustomize build', () => {
     ['a folder that is not there', 'nowhere', [], /^!Error: FOLDER\/nowhere: no such directory\n$/],
     ['a root that is not there', 'app', ['--root', '/nowhere/at/all'], /^!Error: --root \/nowhere\/at\/all: no such directory\n$/],
     ['a folder outside of the root', 'app', ['--root', 'ROOT'], /^!Error: FOLDER\/app is outside of --root /],
-    [
-      'a file that cannot be written',
-      'app',
-      ['-o', '/nowhere/at/all.yaml'],
-      /^!Error: \/nowhere\/at\/all\.yaml cannot be written: .*ENOENT/,
-    ],
+    ['a file that cannot be written', 'app', ['-o', '/nowhere/a.yaml'], /^!Error: open \/nowhere\/a\.yaml: no such file or directory\n$/],
+    ['a file for a folder', 'app/a.yaml', [], /^!Error: FOLDER\/app\/a\.yaml: a file; name the directory that holds it\n$/],
     ['a folder without a kustomization file', 'empty', [], /^!Error: /],
   ])('refuses %s', async (_what, directory, flags, message) => {
     write({ 'app/kustomization.yaml': 'resources: [a.yaml]\n', 'app/a.yaml': configMap('a'), 'other/x': '', 'empty/x': '' });

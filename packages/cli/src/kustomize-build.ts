@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import {
   type BuildOptions,
@@ -16,6 +16,7 @@ import { Command, Option } from 'commander';
 import { openRemotes } from './open-remotes.ts';
 import { type Output, PROCESS_OUTPUT } from './output.ts';
 import { DirectoryReader, readWhatIsNeeded } from './read-what-is-needed.ts';
+import { writeResources } from './write-resources.ts';
 
 interface Flags {
   readonly root?: string;
@@ -31,7 +32,7 @@ export function kustomizeBuildCommand(output: Output = PROCESS_OUTPUT): Command 
     .description('Print the resources of a kustomization')
     .argument('[directory]', 'where the kustomization file lies, or the URL of such a directory in a Git repository', '.')
     .option('--root <directory>', 'what may be read at most; by default the enclosing Git repository, else the directory')
-    .option('-o, --output <file>', 'write to a file instead of standard output')
+    .option('-o, --output <path>', 'write to a file, or to a file each in a folder that exists, instead of to standard output')
     .addOption(
       new Option('--reorder <order>', 'order of the resources: by kind, or as they are read (none)').choices([
         'none',
@@ -94,7 +95,9 @@ function some({ remote }: { remote: RemoteBases | undefined }): BuildOptions {
 /** Where a directory lies below the root that may be read; a complaint where it does not. */
 function locate(directory: string, root: string | undefined): { readonly root: string; readonly path: string } | string {
   const target = resolve(directory);
-  if (!existsSync(target)) return `${directory}: no such directory`;
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return `${directory}: no such directory`;
+  if (!found.isDirectory()) return `${directory}: a file; name the directory that holds it`;
   if (root !== undefined && !existsSync(resolve(root))) return `--root ${root}: no such directory`;
   const real = realpathSync(root === undefined ? repositoryOf(target) : resolve(root));
   const path = relative(real, realpathSync(target)).split(sep).join('/');
@@ -106,16 +109,12 @@ function print(result: BuildResult, flags: Flags, output: Output): void {
     for (const fault of result.faults) fail(formatFault(fault), output);
     return;
   }
-  const text = formatResources(result.resources);
   if (flags.output === undefined) {
-    output.stdout(Buffer.from(text));
+    output.stdout(Buffer.from(formatResources(result.resources)));
     return;
   }
-  try {
-    writeFileSync(flags.output, text);
-  } catch (error) {
-    fail(`${flags.output} cannot be written: ${error instanceof Error ? error.message : error}`, output);
-  }
+  const fault = writeResources(result.resources, flags.output);
+  if (fault !== undefined) fail(fault, output);
 }
 
 function fail(message: string, output: Output): void {

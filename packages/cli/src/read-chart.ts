@@ -1,10 +1,28 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { isNativeError } from 'node:util/types';
 import { type Chart, type ChartLimits, DEFAULT_CHART_LIMITS, HelmError, loadArchive, loadTree } from '@capstan/helm';
+import { maskUrl } from '@capstan/kustomize';
 import { Tree } from '@capstan/tree';
+import { fileFault } from './file-fault.ts';
 
 /** The chart at a path of this machine: a folder, or a packed archive. Throws a HelmError. */
 export function readChart(path: string, limits: Partial<ChartLimits> = {}): Chart {
+  if (/^[a-z]+:\/\//.test(path))
+    throw new HelmError('ChartInvalid', `${maskUrl(path)}: charts are read from this machine only; pull it first`);
+  try {
+    return readLocal(path, limits);
+  } catch (error) {
+    if (isNativeError(error) && 'syscall' in error) throw new HelmError('ChartInvalid', fileFault(error, placeOf(error, path)), error);
+    throw error;
+  }
+}
+
+function placeOf(error: Error, otherwise: string): string {
+  return 'path' in error && typeof error.path === 'string' ? error.path : otherwise;
+}
+
+function readLocal(path: string, limits: Partial<ChartLimits>): Chart {
   let isFolder: boolean;
   try {
     isFolder = statSync(path).isDirectory();

@@ -63,6 +63,7 @@ describe('readSetValues', () => {
 
   test.each<[string, () => Partial<ValueFlags>, RegExp]>([
     ['a file that is not there', () => ({ values: [join(folder, 'gone.yaml')] }), /^open .*gone\.yaml: no such file or directory$/],
+    ['a folder for a file', () => ({ values: [folder] }), /^read .*: is a directory$/],
     ['a file that is no YAML', () => ({ values: [file('bad.yaml', 'a: [')] }), /^failed to parse .*bad\.yaml: /],
     ['a --set without a value', () => ({ set: ['a'] }), /^failed parsing --set data: key "a" has no value$/],
     ['a --set-json that is no JSON', () => ({ setJson: ['a={'] }), /^failed parsing --set-json data a=\{$/],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodeJson, FunctionError, GoMap, stringOfBytes } from '@capstan/gotemplate';
 import { HelmError, type HelmMajor, loadValues, mergeMaps, setFileValues, setValues } from '@capstan/helm';
+import { fileFault } from './file-fault.ts';
 
 /** The flags that set values, in the order in which Helm applies them. */
 export interface ValueFlags {
@@ -16,7 +17,7 @@ function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path.trim() === '-' ? 0 : path);
   } catch (error) {
-    throw new HelmError('ValuesInvalid', `open ${path}: no such file or directory`, error);
+    throw new HelmError('ValuesInvalid', fileFault(error, path), error);
   }
 }
 
