@@ -15,7 +15,8 @@ const output = entries.length > 0 ? join(aside, 'esm') : aside;
 
 for (const file of readdirSync('src', { recursive: true })) {
   const isData = file.endsWith('.json');
-  if (!isData && (!file.endsWith('.ts') || file.endsWith('.test.ts') || file.startsWith(`testing${sep}`))) continue;
+  if (file.startsWith(`testing${sep}`) || file.startsWith(`testdata${sep}`)) continue;
+  if (!isData && (!file.endsWith('.ts') || file.endsWith('.test.ts'))) continue;
   const target = join(output, file.replace(/\.ts$/, '.js'));
   mkdirSync(dirname(target), { recursive: true });
   if (isData) {

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { CORPUS } from '@capstan/kustomize/testing';
 import { describeWith } from '../harness/describe-with.ts';
 import { oraclePath } from '../oracles/run-oracle.ts';
-import { STRUCTURE } from './cases/structure.ts';
 
 const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts');
 let kustomize = '';
@@ -35,7 +35,7 @@ await describeWith(
     test.each(['five levels', 'two components in order', 'a List', 'the legacy order', 'transformers: patches'])(
       'prints what the real one prints: %s',
       (name) => {
-        const item = STRUCTURE.find((candidate) => candidate.name === name);
+        const item = CORPUS.structure?.find((candidate) => candidate.name === name);
         write(item?.files ?? {});
         const at = join(directory, item?.path ?? '');
         expect(capstan('build', '--root', directory, at)).toMatchObject({

@@ -1,5 +1,5 @@
-import { differenceOf, KustomizeBatch } from './batch.ts';
-import type { KustomizeCase } from './case.ts';
+import { differenceOf, type KustomizeCase } from '@capstan/kustomize/testing';
+import { KustomizeBatch } from './batch.ts';
 import { caseOf, type GeneratedTree, randomTree } from './random-tree.ts';
 
 /** A tree whose builds differ, made as small as it can be. */

@@ -1,6 +1,6 @@
+import { builds, differenceOf, type KustomizeCase, value } from '@capstan/kustomize/testing';
 import { describeWith } from '../harness/describe-with.ts';
-import { batchPath, buildReally, differenceOf } from './batch.ts';
-import { builds, type KustomizeCase, value } from './case.ts';
+import { batchPath, buildReally } from './batch.ts';
 
 /** Where Capstan is known to differ. One that ends is to be taken out of here and of packages/kustomize/README.md. */
 const KNOWN: readonly KustomizeCase[] = [

@@ -1,5 +1,5 @@
+import type { KustomizeCase } from '@capstan/kustomize/testing';
 import { stringify } from '@capstan/yaml';
-import type { KustomizeCase } from './case.ts';
 import { Random } from './random.ts';
 
 /** A generated tree in parts that can be taken away one by one. */

@@ -1,6 +1,6 @@
+import { differenceOf, type KustomizeCase } from '@capstan/kustomize/testing';
 import { describeWith } from '../harness/describe-with.ts';
-import { batchPath, buildReally, differenceOf } from '../kustomize/batch.ts';
-import type { KustomizeCase } from '../kustomize/case.ts';
+import { batchPath, buildReally } from '../kustomize/batch.ts';
 import { SCALARS } from './scalars.ts';
 
 const HEAD = 'apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: thing\n';

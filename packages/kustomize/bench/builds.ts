@@ -3,13 +3,9 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { Tree } from '@capstan/tree';
-import { batchPath, buildOurs, KustomizeBatch } from '../../../e2e/kustomize/batch.ts';
-import type { KustomizeCase } from '../../../e2e/kustomize/case.ts';
-import { COPIES } from '../../../e2e/kustomize/cases/copies.ts';
-import { PATCHES } from '../../../e2e/kustomize/cases/patches.ts';
-import { STRUCTURE } from '../../../e2e/kustomize/cases/structure.ts';
-import { TRANSFORMERS } from '../../../e2e/kustomize/cases/transformers.ts';
+import { batchPath, KustomizeBatch } from '../../../e2e/kustomize/batch.ts';
 import { formatResources } from '../src/index.ts';
+import { buildOurs, CORPUS, type KustomizeCase } from '../src/testing/index.ts';
 
 /** Measured turns of each build; one before them warms both sides up. */
 const TURNS = 3;
@@ -98,7 +94,7 @@ function quantile(values: readonly number[], at: number): number {
 }
 
 function corpus(): Load {
-  const cases = [...PATCHES, ...TRANSFORMERS, ...COPIES, ...STRUCTURE];
+  const cases = ['patches', 'transformers', 'copies', 'structure'].flatMap((theme) => CORPUS[theme] ?? []);
   const trees = new Map(cases.map((item) => [item, Tree.of(Object.entries(item.files))]));
   return { name: 'corpus', cases, tree: (item) => trees.get(item) ?? Tree.of([]) };
 }
