@@ -39,7 +39,7 @@ export function value(name: string, text: string): KustomizeCase {
 }
 
 /** Files that every tree of {@link builds} has; a kustomization names those that it wants. */
-export const FIXTURES: Extras = {
+const FIXTURES: Extras = {
   'deploy.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata:
