@@ -45,9 +45,15 @@ export class KindWatch {
   #begun: Promise<void> | undefined;
   #delayMs = FIRST_LOOK_MS;
   #timer: AbortableTimer | undefined;
+  #isWatching = false;
 
   constructor(options: KindWatchOptions) {
     this.#options = options;
+  }
+
+  /** Whether a definition that comes is told of at once. */
+  get isWatching(): boolean {
+    return this.#isWatching;
   }
 
   /** Calls `listener` with each resource that the API server begins to serve from now on; call what is returned to end it. */
@@ -104,6 +110,7 @@ export class KindWatch {
     const { client, clock, log, signal } = this.#options;
     let isFirst = true;
     for await (const event of client.watchResource(DEFINITIONS, { metadataOnly: true, transform: withoutContent, signal })) {
+      this.#isWatching = event.type !== 'interrupted';
       if (event.type === 'restarted') {
         // What is served when it begins is no news.
         for (const { metadata } of event.items) if (!isFirst || !this.#definitions.has(metadata.name)) this.#note(metadata.name);
