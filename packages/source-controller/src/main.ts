@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ArtifactStore } from '@capstan/artifact';
@@ -39,7 +39,7 @@ async function compose(flags: SourceControllerFlags): Promise<void> {
     await loadClient({ ...kubeconfig, userAgent: 'source-controller', observer: observeClient(registry) }),
   );
   container.registerInstance(token.storageRoot, resolve(flags['storage-path'] === '' ? 'data' : flags['storage-path']));
-  // A name with a dot is not served; it is a cache of this process, emptied at the start.
+  // A name with a dot is not served.
   container.registerInstance(token.cacheDirectory, join(container.resolve(token.storageRoot), '.git-cache'));
   container.registerInstance(token.temporaryDirectory, temporaryDirectoryOf(container.resolve(token.storageRoot)));
   container.register(token.manager, {
@@ -92,17 +92,9 @@ function temporaryDirectoryOf(storageRoot: string): string {
   return join(tmpdir(), `capstan-source-${createHash('sha256').update(storageRoot).digest('hex').slice(0, 16)}`);
 }
 
-/** Empties a private folder, or makes it. */
-async function makeEmpty(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-}
-
 async function main(flags: SourceControllerFlags): Promise<void> {
   await compose(flags);
   await mkdir(container.resolve(token.storageRoot), { recursive: true });
-  await makeEmpty(container.resolve(token.cacheDirectory));
-  await makeEmpty(container.resolve(token.temporaryDirectory));
   const manager = container.resolve(token.manager);
   manager.add(container.resolve(token.fileServer));
   manager.add(container.resolve(token.gitRepositories));

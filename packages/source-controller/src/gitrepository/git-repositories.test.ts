@@ -1,17 +1,18 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { GitRepository } from '@capstan/api';
 import { ArtifactStore } from '@capstan/artifact';
 import { GitFixture, GitHttpServer } from '@capstan/git/testing';
-import type { Resource } from '@capstan/kube';
+import type { KubeObject, Resource } from '@capstan/kube';
 import { createRegistry, getCondition, Manager, parseFlags, SECRETS, silentLogger } from '@capstan/runtime';
 import { FakeClient } from '@capstan/runtime/testing';
 import { sourceControllerFlags } from '../flags.ts';
 import { GitRepositories } from './git-repositories.ts';
 import type { GitRepositoryObject } from './object.ts';
 
+const LEASES: Resource = { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', plural: 'leases', namespaced: true };
 const EVENTS: Resource = { group: '', version: 'v1', kind: 'Event', plural: 'events', namespaced: true };
 const resource: Resource = { ...GitRepository.resource, subresources: ['status'] };
 
@@ -43,7 +44,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'sources-'));
-  client = new FakeClient([resource, SECRETS, EVENTS]);
+  client = new FakeClient([resource, SECRETS, EVENTS, LEASES]);
   start();
 });
 
@@ -53,13 +54,14 @@ afterEach(async () => {
 });
 
 /** A controller with a single worker, whose retries are hours away. */
-function start(): void {
+function start(...args: string[]): void {
   const flags = parseFlags(sourceControllerFlags, [
     '--concurrent=1',
     '--min-retry-delay=5h',
     '--max-retry-delay=5h',
     '--health-addr=127.0.0.1:0',
     '--metrics-addr=127.0.0.1:0',
+    ...args,
   ]);
   const options = { client, log: silentLogger, registry: createRegistry(), handleSignals: false };
   manager = new Manager({ controller: 'source-controller', flags, ...options });
@@ -69,7 +71,7 @@ function start(): void {
       flags,
       storage: { address: 'source.test', store: new ArtifactStore({ root, retentionRecords: 2, retentionTtlMs: 60_000 }) },
       cacheDirectory: join(root, '.git-cache'),
-      settings: { sshKexAlgorithms: [], sshHostKeyAlgorithms: [] },
+      settings: { sshKexAlgorithms: [], sshHostKeyAlgorithms: [], temporaryDirectory: join(root, '.tmp') },
     }),
   );
   running = manager.run();
@@ -185,4 +187,33 @@ describe('GitRepositories', () => {
     expect(asked()).toHaveLength(2);
     expect(client.requests.filter(({ verb }) => verb === 'patch' || verb === 'update')).toEqual([]);
   }, 30_000);
+});
+
+describe('what a killed process left, credentials among it,', () => {
+  const left = () => [join(root, '.tmp', 'capstan-git-1', 'credentials'), join(root, '.git-cache', 'uid', 'HEAD')];
+  const leave = () => {
+    for (const file of left()) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, 'left');
+    }
+  };
+
+  test('is removed by its successor', async () => {
+    await stop();
+    leave();
+    start();
+    await until('the folders to be empty', () => !left().some(existsSync));
+  });
+
+  test('is not touched by a replica that stands by: the one that leads may be using it', async () => {
+    await stop();
+    leave();
+    const spec = { holderIdentity: 'other', leaseDurationSeconds: 3600, renewTime: new Date().toISOString().replace('Z', '000Z') };
+    const metadata = { namespace: 'flux-system', name: 'source-controller-leader-election' };
+    await client.create<KubeObject>(LEASES, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec });
+    start('--enable-leader-election');
+    await until('it to stand by', () => client.requests.some(({ verb, resource: { kind } }) => verb === 'get' && kind === 'Lease'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(left().filter(existsSync)).toEqual(left());
+  });
 });

@@ -1,5 +1,6 @@
 import { FINALIZER, GitRepository } from '@capstan/api';
 import { Controller, Finalizers, type Informer, type Manager, type Runnable, SecretReader, StatusWriter } from '@capstan/runtime';
+import { emptyDirectory } from '../empty-directory.ts';
 import type { SourceControllerFlags } from '../flags.ts';
 import { RemoteSlots, remoteSlotLimits } from '../remote-slots.ts';
 import { SecretWakeup, wishesOf } from './controller.ts';
@@ -13,6 +14,7 @@ export interface GitRepositoriesOptions {
   readonly flags: SourceControllerFlags;
   readonly storage: Storage;
   readonly settings: FetchSettings;
+  /** Emptied when this begins, as is the folder for credentials: what a killed process left there is of no use. */
   readonly cacheDirectory: string;
 }
 
@@ -26,7 +28,10 @@ export class GitRepositories implements Runnable {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { flags, manager } = this.#options;
+    const { cacheDirectory, flags, manager, settings } = this.#options;
+    // Not before: a replica that stands by shares them with the one that leads.
+    await emptyDirectory(cacheDirectory);
+    if (settings.temporaryDirectory !== undefined) await emptyDirectory(settings.temporaryDirectory);
     await this.#options.storage.store.sweep();
     const resource = await manager.resource(GitRepository.apiVersion, GitRepository.kind);
     const informer = manager.informers.informer<GitRepositoryObject>(resource, manager.scope);
