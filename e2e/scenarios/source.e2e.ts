@@ -251,7 +251,7 @@ await describeWith(
       const repository = await git.create('no-branch');
       await repository.commit({ 'a.yaml': '1' });
       await create('no-branch', { ref: { branch: 'absent' } });
-      const message = `failed to checkout and determine revision: unable to clone '${git.url}/no-branch.git': couldn't find remote ref "refs/heads/absent"`;
+      const message = `failed to checkout and determine revision: unable to clone '${git.url}/no-branch.git': couldn't find remote ref "refs/heads/absent" (check spec.ref.branch)`;
       const failed = await untilFailed('no-branch');
       const rest = { observedGeneration: 1, lastTransitionTime: expect.any(String) };
       expect(failed.status).toEqual({

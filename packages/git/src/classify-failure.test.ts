@@ -19,6 +19,21 @@ describe('classifyFailure', () => {
     ['HostKeyUnknown', 'ssh', 'Host key verification failed.\nfatal: Could not read from remote repository.'],
     ['HostKeyUnknown', 'a list of algorithms', 'Unable to negotiate with 127.0.0.1 port 22: no matching host key type found.'],
     ['CertificateInvalid', 'curl', "fatal: unable to access 'https://git.test/': SSL certificate problem: self-signed certificate"],
+    [
+      'CertificateInvalid',
+      'GnuTLS',
+      "fatal: unable to access 'https://git.test/': server certificate verification failed. CAfile: none CRLfile: none",
+    ],
+    [
+      'CertificateInvalid',
+      'a certificate for others',
+      "fatal: unable to access 'https://git.test/': SSL: certificate subject name (a.test) does not match target host name 'git.test'",
+    ],
+    [
+      'CertificateInvalid',
+      'a server without TLS',
+      "fatal: unable to access 'https://git.test/': gnutls_handshake() failed: An unexpected TLS packet was received.",
+    ],
     ['Redirected', 'curl', "fatal: unable to access 'https://git.test/': The requested URL returned error: 301"],
     ['Unreachable', 'a name', "fatal: unable to access 'https://git.test/': Could not resolve host: git.test"],
     ['Unreachable', 'a port', 'ssh: connect to host git.test port 22: Connection refused\nfatal: Could not read from remote repository.'],
@@ -56,6 +71,26 @@ describe('classifyFailure', () => {
       'early EOF',
     ],
     ['the kind of complaint', 'error: one\nfatal: two', 'one; two'],
+    [
+      'the URL, and what another attempt would say otherwise',
+      "fatal: unable to access 'https://git.test/a.git/': Failed to connect to git.test port 443 after 1017 ms: Couldn't connect to server",
+      "Failed to connect to git.test port 443: Couldn't connect to server",
+    ],
+    [
+      'how much came until it hung',
+      'fatal: unable to access: Operation timed out after 30001 milliseconds with 12 out of 400 bytes received',
+      'unable to access: Operation timed out',
+    ],
+    [
+      'where certificates lie',
+      'fatal: server certificate verification failed. CAfile: ca.pem CRLfile: none',
+      'server certificate verification failed.',
+    ],
+    [
+      'what follows from another line',
+      'Host key verification failed.\r\nfatal: Could not read from remote repository.\n',
+      'Host key verification failed.',
+    ],
     ['more than four lines', ['a', 'b', 'c', 'd', 'e'].map((each) => `fatal: ${each}`).join('\n'), 'a; b; c; d'],
   ])('makes one line of it, without %s', (_, complaint, message) => {
     expect(classify(complaint)).toMatchObject({ message });

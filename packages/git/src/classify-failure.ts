@@ -6,7 +6,7 @@ const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
   ['HostKeyUnknown', /Host key verification failed|No matching host key type|no hostkey alg/i],
   [
     'CertificateInvalid',
-    /SSL certificate problem|certificate verif|self.signed certificate|unable to get local issuer|SSL: no alternative/i,
+    /SSL certificate problem|certificate verif|self.signed certificate|unable to get local issuer|SSL: |gnutls_handshake|SSL_connect|SSL routines/i,
   ],
   [
     'AuthenticationFailed',
@@ -30,6 +30,20 @@ const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
 /** The lines that say why; the rest is progress and advice. */
 const TELLING = /^(fatal|error|remote|ssh|kex_|Host key|Permission denied|.*: Permission denied)/i;
 
+/** What follows from another line. */
+const CONSEQUENCE = /^Could not read from remote repository\.$/;
+
+/**
+ * What is left out: the URL, which whoever reads this knows, and what differs from one attempt to the next, so that equal faults are told in equal words and
+ * need to be told only once.
+ */
+const CHANGING = [
+  /unable to access '[^']*': /g,
+  / after \d+ m(?:illi)?s(?:econds)?/g,
+  / with \d+ (?:out of \d+ )?bytes received/g,
+  / CAfile: .*? CRLfile: \S+/g,
+];
+
 /** What git says when it would have asked a person. */
 const PROMPT = /could not read (Username|Password)/i;
 
@@ -50,5 +64,7 @@ function summarize(complaint: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const telling = lines.filter((line) => TELLING.test(line)).map((line) => line.replace(/^(fatal|error): /, ''));
-  return (telling.length > 0 ? telling : lines.slice(-1)).slice(0, 4).join('; ').slice(0, 1000);
+  const causes = telling.length > 1 ? telling.filter((line) => !CONSEQUENCE.test(line)) : telling;
+  const summary = (causes.length > 0 ? causes : lines.slice(-1)).slice(0, 4).join('; ');
+  return CHANGING.reduce((text, pattern) => text.replaceAll(pattern, ''), summary).slice(0, 1000);
 }

@@ -24,7 +24,7 @@ export interface Remote {
 /** The environment of git processes that reach one remote; its files are gone when it is disposed of. */
 export interface Session extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
-  /** The text without any of the remote's credentials. */
+  /** The text without any of the remote's credentials, and without the folder that they lie in, which is another each time. */
   mask(text: string): string;
 }
 
@@ -90,7 +90,7 @@ export async function openSession(remote: Remote, mode: AuthorizationMode = 'eag
   const dispose = () => rm(home, { recursive: true, force: true });
   try {
     const env = remote.credentials.ssh === undefined ? await httpEnvironment(remote, home, mode) : await sshEnvironment(remote, home);
-    return { env, mask: (text) => mask(text, remote), [Symbol.asyncDispose]: dispose };
+    return { env, mask: (text) => mask(text, remote).replaceAll(`${home}/`, ''), [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;

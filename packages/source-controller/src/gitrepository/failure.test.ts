@@ -18,7 +18,7 @@ describe('explain', () => {
       'a missing branch',
       new GitError('ReferenceNotFound', `couldn't find remote ref "refs/heads/absent"`),
       'GitOperationFailed',
-      `${CLONE}couldn't find remote ref "refs/heads/absent"`,
+      `${CLONE}couldn't find remote ref "refs/heads/absent" (spec.ref is not set, which means branch 'master')`,
     ],
     [
       'a missing secret',
@@ -30,23 +30,28 @@ describe('explain', () => {
       'a missing repository',
       new GitError('RepositoryNotFound', 'whatever git says'),
       'GitOperationFailed',
-      "failed to checkout and determine revision: unable to clone: repository not found: git repository: 'http://git.example:8080/k8s-config.git'",
+      "failed to checkout and determine revision: unable to clone: repository not found: git repository: 'http://git.example:8080/k8s-config.git' (check spec.url; servers say the same to an account without access)",
     ],
     [
       'no matching version',
       new GitError('ReferenceNotFound', 'no match found for semver: >=9'),
       'GitOperationFailed',
-      'failed to checkout and determine revision: no match found for semver: >=9',
+      "failed to checkout and determine revision: no match found for semver: >=9 (spec.ref is not set, which means branch 'master')",
     ],
-    ['an empty repository', new GitError('EmptyRepository', 'git repository is empty'), 'EmptyGitRepository', 'git repository is empty'],
+    [
+      'an empty repository',
+      new GitError('EmptyRepository', 'git repository is empty'),
+      'EmptyGitRepository',
+      "git repository is empty (push a commit; a page that is not Git's looks the same: check spec.url)",
+    ],
     ['a timeout', new GitError('Timeout', 'late'), 'GitOperationFailed', `${CLONE}late (spec.timeout is 1m0s)`],
     [
       'unusable credentials',
       new GitError('InvalidCredentials', 'no key'),
       'AuthenticationFailed',
-      'failed to configure authentication options: no key',
+      "failed to configure authentication options: no key (complete Secret 'flux-system/absent')",
     ],
-  ])('says of %s what Flux says', (_name, error, reason, message) => {
+  ])('says of %s what Flux says, then what to do', (_name, error, reason, message) => {
     expect(explain(object, error)).toEqual({ stalled: false, condition: 'FetchFailed', reason, message });
   });
 

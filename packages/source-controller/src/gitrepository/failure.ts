@@ -3,6 +3,7 @@ import { ArtifactError } from '@capstan/artifact';
 import { GitError, type GitErrorCode } from '@capstan/git';
 import { SourceError } from '../error.ts';
 import { describeTimeout } from './durations.ts';
+import { remedyOf } from './remedy.ts';
 import { UNSUPPORTED_FIELD } from './state.ts';
 import type { Failure } from './status.ts';
 
@@ -39,7 +40,14 @@ function explainSource(object: GitRepository, error: SourceError): Explanation {
   }
 }
 
+/** In Flux's words, and what to do about it. */
 function explainGit(object: GitRepository, error: GitError): Explanation {
+  const explanation = explainInWordsOfFlux(object, error);
+  const remedy = remedyOf(object, error);
+  return remedy === undefined ? explanation : { ...explanation, message: `${explanation.message} (${remedy})` };
+}
+
+function explainInWordsOfFlux(object: GitRepository, error: GitError): Explanation {
   if (error.code === 'InvalidUrl') return { stalled: true, reason: Reason.InvalidURL, message: error.message };
   if (error.code === 'InvalidCredentials') {
     return fetchFailed(Reason.AuthenticationFailed, `failed to configure authentication options: ${error.message}`);

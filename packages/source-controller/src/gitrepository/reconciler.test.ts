@@ -198,7 +198,7 @@ describe('GitRepositoryReconciler', () => {
     await reconcile();
     const { status: before } = await read();
     await change({ spec: { ref: { branch: 'absent' } } });
-    const message = `failed to checkout and determine revision: unable to clone '${server.url}/app.git': couldn't find remote ref "refs/heads/absent"`;
+    const message = `failed to checkout and determine revision: unable to clone '${server.url}/app.git': couldn't find remote ref "refs/heads/absent" (check spec.ref.branch)`;
     await expect(reconcile()).rejects.toThrow(message);
     const failed = await read();
     expect(failed.status?.artifact).toEqual(before?.artifact);
