@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { type Client, loadClient } from '@capstan/kube';
 import type { ControlPlane } from '../e2e/control-plane/control-plane.ts';
 import { startControlPlane } from '../e2e/control-plane/start-control-plane.ts';
-import { type ControllerName, type Controllers, startControllers } from '../e2e/harness/start-controllers.ts';
+import { CONTROLLERS, type Controllers, startControllers } from '../e2e/harness/start-controllers.ts';
 import { type GitServer, startGitServer } from '../e2e/peers/git/git-server.ts';
 import { watchdog } from '../e2e/processes/watchdog.ts';
-
-const CONTROLLERS: readonly ControllerName[] = ['source-controller', 'kustomize-controller', 'notification-controller'];
 
 export interface BenchInstallationOptions {
   /** Logs who asks for what. */

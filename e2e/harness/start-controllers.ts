@@ -10,7 +10,17 @@ import { Cluster } from './cluster.ts';
 import { Controller } from './controller.ts';
 import { type ControllerPod, type RenderedChart, type RenderOptions, renderChart } from './render-chart.ts';
 
-export type ControllerName = 'source-controller' | 'kustomize-controller' | 'notification-controller';
+/** All that the chart `capstan` installs. */
+export const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
+export type ControllerName = (typeof CONTROLLERS)[number];
+
+/** Arguments with which each controller runs without a Lease: one that is killed and started again has not to wait for its own to run out. */
+export const ALONE = argumentsOfAll(['--enable-leader-election=false']);
+
+/** The same arguments for each controller. */
+export function argumentsOfAll(args: readonly string[]): Partial<Record<ControllerName, readonly string[]>> {
+  return Object.fromEntries(CONTROLLERS.map((name) => [name, args]));
+}
 
 export interface StartControllersOptions {
   /** Which are started; all that the chart installs when absent. */

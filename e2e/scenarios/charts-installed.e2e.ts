@@ -4,11 +4,11 @@ import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
 import { describeWith } from '../harness/describe-with.ts';
+import { CONTROLLERS } from '../harness/start-controllers.ts';
 import { flux, helm, kubectl, oraclePath } from '../oracles/run-oracle.ts';
 import { waitFor } from '../wait-for.ts';
 
 const charts = join(import.meta.dirname, '../../charts');
-const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
 
 await describeWith(
   () => Promise.all([oraclePath('helm3'), oraclePath('helm4'), controlPlaneBinaries(['etcd', 'kube-apiserver', 'kwok', 'kubectl'])]),

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { parseDocuments } from '@capstan/yaml';
 import { describeWith } from '../harness/describe-with.ts';
+import { CONTROLLERS } from '../harness/start-controllers.ts';
 import { helm, oraclePath } from '../oracles/run-oracle.ts';
 import { runTool } from '../processes/run-tool.ts';
 
 const charts = join(import.meta.dirname, '../../charts');
-const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
 const HELMS = [3, 4] as const;
 
 interface Rule {

@@ -2,23 +2,15 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterObject } from '../harness/cluster-object.ts';
-import { conditionOf } from '../harness/cluster-object.ts';
 import type { Controller } from '../harness/controller.ts';
-import { describeWith } from '../harness/describe-with.ts';
-import type { ControllerName } from '../harness/start-controllers.ts';
+import { ALONE, argumentsOfAll, CONTROLLERS } from '../harness/start-controllers.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { waitFor } from '../wait-for.ts';
 import { Fleet, idOf } from './fleet.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation, type Installation } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
 import { SeededRandom } from './seeded-random.ts';
+import { waitForApplied } from './wait-for-applied.ts';
 
 const KILLS = 30;
 /** The last commit comes while each controller has still so many kills before it. */
@@ -26,15 +18,13 @@ const KILLS_AFTER_LAST_COMMIT = 6;
 const FOLDERS = ['apples', 'berries', 'cherries', 'dates'];
 const FLEET = 'fleet';
 const OWNER = 'kustomize.toolkit.fluxcd.io/name';
-const NAMES: readonly ControllerName[] = ['source-controller', 'kustomize-controller', 'notification-controller'];
 /** A leader that was killed keeps its Lease until that runs out; a scenario of its own shows that. */
-const ALONE = Object.fromEntries(NAMES.map((name) => [name, ['--enable-leader-election=false']]));
+const ALL_ALONE = { controllers: { args: ALONE } };
 
-await describeWith(needsOfInstallation, 'crash: killed at any moment, everything ends as Git says, and people are told', () => {
+await describeInstallation('crash: killed at any moment, everything ends as Git says, and people are told', ALL_ALONE, (world) => {
   const seed = Number(process.env.CAPSTAN_E2E_SEED ?? Date.now() % 1_000_000);
   const random = new SeededRandom(seed);
   const fleet = new Fleet({ namespace: FLEET, folders: FOLDERS, each: 10, random });
-  let world: Installation;
   let repository: GitRepository;
   /** The uids of all that was there before the first kill. */
   const before = new Map<string, string>();
@@ -60,19 +50,12 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
     return new Map(own.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
   };
   const untilSettledAt = async (revision: string, deadlineMs: number) => {
-    for (const folder of FOLDERS) {
-      await world.cluster.waitForObject(
-        reference.kustomization(folder),
-        `to be ready at ${revision}`,
-        (object) => conditionOf(object, 'Ready')?.status === 'True' && object.status?.lastAppliedRevision === `main@sha1:${revision}`,
-        { deadlineMs, describe: () => `seed ${seed}\n${world.controllers.logTails()}` },
-      );
-    }
+    const describe = () => `seed ${seed}\n${world.controllers.logTails()}`;
+    for (const folder of FOLDERS) await waitForApplied(world.cluster, folder, revision, { deadlineMs, describe });
   };
 
   beforeAll(async () => {
     console.log(`crash: CAPSTAN_E2E_SEED=${seed}`);
-    world = await startInstallation({ controllers: { args: ALONE } });
     const { cluster, git } = world;
     repository = await git.create('fleet');
     stayed = new Set(fleet.all().keys());
@@ -89,13 +72,11 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
     expect(before.size).toBe(fleet.all().size);
   });
 
-  afterAll(() => world?.stop());
-
   test(`each controller is killed ${KILLS} times, the API server twice, while commits come in`, async () => {
     const started = performance.now();
     const kills = new Map<string, number>();
     const killed = (name: string) => kills.get(name) ?? 0;
-    const least = () => Math.min(...NAMES.map(killed));
+    const least = () => Math.min(...CONTROLLERS.map(killed));
     const killAgainAndAgain = async (controller: Controller) => {
       const when = new SeededRandom(seed + controller.name.length);
       while (killed(controller.name) < KILLS) {
@@ -130,7 +111,7 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
     const [commits] = await Promise.all([
       commitAgainAndAgain(),
       killApiServer(),
-      ...NAMES.map((name) => killAgainAndAgain(world.controllers.get(name))),
+      ...CONTROLLERS.map((name) => killAgainAndAgain(world.controllers.get(name))),
     ]);
     const killing = performance.now();
     await untilSettledAt(last, 90_000);
@@ -218,22 +199,10 @@ await describeWith(needsOfInstallation, 'crash: killed at any moment, everything
   });
 });
 
-await describeWith(needsOfInstallation, 'crash: with leader election', () => {
-  const terms = ['--leader-election-lease-duration=4s', '--leader-election-renew-deadline=3s', '--leader-election-retry-period=500ms'];
-  let world: Installation;
+const TERMS = ['--leader-election-lease-duration=4s', '--leader-election-renew-deadline=3s', '--leader-election-retry-period=500ms'];
 
-  beforeAll(async () => {
-    world = await startInstallation({ controllers: { args: Object.fromEntries(NAMES.map((name) => [name, terms])) } });
-    await world.cluster.apply(alerts(world));
-  });
-  afterAll(() => world?.stop());
-
-  const untilAt = (name: string, revision: string) =>
-    world.cluster.waitForObject(
-      reference.kustomization(name),
-      `to be at ${revision}`,
-      (object) => conditionOf(object, 'Ready')?.status === 'True' && object.status?.lastAppliedRevision === `main@sha1:${revision}`,
-    );
+await describeInstallation('crash: with leader election', { controllers: { args: argumentsOfAll(TERMS) } }, (world) => {
+  beforeAll(() => world.cluster.apply(alerts(world)));
 
   test('a second replica takes over from a killed leader once its Lease has run out, and goes on where it ended', async () => {
     const { cluster, controllers, git } = world;
@@ -241,14 +210,14 @@ await describeWith(needsOfInstallation, 'crash: with leader election', () => {
     await repository.commit({ 'a.yaml': settings('a'), 'b.yaml': settings('b') });
     await cluster.apply([gitRepository('app', git.urlOf(repository), { interval: '1s' }), kustomization('app', 'app')]);
     await cluster.waitForReady(reference.kustomization('app'));
-    const { uid } = (await cluster.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'a' })).metadata;
+    const { uid } = (await cluster.get(reference.configMap('a'))).metadata;
     const leader = controllers.get('kustomize-controller');
     await leader.kill();
     const started = performance.now();
     const next = await repository.commit({ 'b.yaml': null, 'c.yaml': settings('c') });
     // As another replica, it has another identity: it has to wait for the Lease.
     await leader.start();
-    await untilAt('app', next);
+    await waitForApplied(cluster, 'app', next);
     console.log(`crash: the next leader had applied the next commit ${seconds(performance.now() - started)} after the kill (Lease: 4 s)`);
     const found = await cluster.list({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' }, OWNER);
     expect(found.map(({ metadata }) => metadata.name)).toEqual(['a', 'c']);
@@ -277,7 +246,7 @@ await describeWith(needsOfInstallation, 'crash: with leader election', () => {
     );
     await controllers.get('notification-controller').kill();
     const next = await repositories.busy.commit({ 'settings.yaml': settings('busier') });
-    await untilAt('busy', next);
+    await waitForApplied(cluster, 'busy', next);
     await controllers.get('kustomize-controller').kill();
     rmSync(join(controllers.directory, 'tmp'), { recursive: true, force: true });
     const told = () => ({

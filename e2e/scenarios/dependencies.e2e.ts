@@ -1,16 +1,15 @@
-import { describeWith } from '../harness/describe-with.ts';
-import { gitRepository, type Installation, kustomization, needsOfInstallation, reference, startInstallation } from './installation.ts';
+import { describeInstallation } from './installation.ts';
+import { gitRepository, kustomization, reference } from './objects.ts';
 
 const CHAIN = ['network', 'storage', 'database', 'backend', 'frontend'];
 
-await describeWith(needsOfInstallation, 'dependencies: nobody waits on a timer', () => {
-  let world: Installation;
+const NO_TIMERS = {
+  // The safety net is far away: whoever becomes ready was woken.
+  controllers: { args: { 'kustomize-controller': ['--requeue-dependency=10h', '--min-retry-delay=10h', '--max-retry-delay=10h'] } },
+};
 
+await describeInstallation('dependencies: nobody waits on a timer', NO_TIMERS, (world) => {
   beforeAll(async () => {
-    world = await startInstallation({
-      // The safety net is far away: whoever becomes ready was woken.
-      controllers: { args: { 'kustomize-controller': ['--requeue-dependency=10h', '--min-retry-delay=10h', '--max-retry-delay=10h'] } },
-    });
     const repository = await world.git.create('platform');
     await repository.commit(
       Object.fromEntries(
@@ -23,8 +22,6 @@ await describeWith(needsOfInstallation, 'dependencies: nobody waits on a timer',
     await world.cluster.apply([gitRepository('platform', world.git.urlOf(repository))]);
     await world.cluster.waitForReady(reference.gitRepository('platform'));
   });
-
-  afterAll(() => world?.stop());
 
   const link = (name: string, dependsOn: string[], spec: Record<string, unknown> = {}) =>
     kustomization(name, 'platform', { path: `./${name}`, wait: true, dependsOn: dependsOn.map((other) => ({ name: other })), ...spec });

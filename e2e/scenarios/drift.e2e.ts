@@ -1,19 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterObject, ObjectReference } from '../harness/cluster-object.ts';
-import { describeWith } from '../harness/describe-with.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { waitFor } from '../wait-for.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
+import { waitForApplied } from './wait-for-applied.ts';
 
-const configMap = (name: string): ObjectReference => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name });
+const configMap = (name: string) => reference.configMap(name, 'shop');
 const web: ObjectReference = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
 const settingsYaml = (name: string, data: Record<string, string>) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: shop\ndata: ${JSON.stringify(data)}\n`;
@@ -35,21 +28,14 @@ spec:
           image: registry.example/web:1.0.0
 `;
 
-await describeWith(needsOfInstallation, 'drift: what somebody else changes is put right, and nothing else', () => {
-  let world: Installation;
+await describeInstallation('drift: what somebody else changes is put right, and nothing else', {}, (world) => {
   let repository: GitRepository;
 
   /** Commits, asks for the new revision, and waits until these Kustomizations have applied it. */
   async function push(files: Record<string, string | null>, ...names: string[]): Promise<void> {
     const commit = await repository.commit(files);
     await world.cluster.requestReconcile(reference.gitRepository('shop'));
-    for (const name of names) {
-      await world.cluster.waitForObject(
-        reference.kustomization(name),
-        `to apply ${commit}`,
-        ({ status }) => status?.lastAppliedRevision === `main@sha1:${commit}`,
-      );
-    }
+    for (const name of names) await waitForApplied(world.cluster, name, commit);
   }
 
   /** Waits until `holds`, reports how long that took, and then until an Event of the Kustomization says so. */
@@ -73,7 +59,6 @@ await describeWith(needsOfInstallation, 'drift: what somebody else changes is pu
   }
 
   beforeAll(async () => {
-    world = await startInstallation();
     repository = await world.git.create('shop');
     await repository.commit({
       'one/namespace.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n',
@@ -90,8 +75,6 @@ await describeWith(needsOfInstallation, 'drift: what somebody else changes is pu
     ]);
     await world.cluster.waitForReady(reference.kustomization('two'), { deadlineMs: 60_000 });
   });
-
-  afterAll(() => world?.stop());
 
   test('an edited field is restored, and the event names object, field and who did it', async () => {
     await world.cluster.patch(configMap('settings'), { data: { colour: 'red' } }, { fieldManager: 'kubectl-edit' });

@@ -6,23 +6,30 @@ import { startTcpProxy } from '../peers/fault-proxy/tcp-proxy.ts';
 import type { Files, GitRepository } from '../peers/git/git-repository.ts';
 import { waitFor } from '../wait-for.ts';
 import { type ArtifactRelay, startArtifactRelay } from './artifact-relay.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation, type Installation, needsOfInstallation, startInstallation } from './installation.ts';
 import { type Mistake, mistakes, settingsYaml, stuckYaml } from './mistakes.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
+import { waitForApplied } from './wait-for-applied.ts';
 
-const settings = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name });
+const settings = reference.configMap;
 const inFolder = (folder: string, files: Record<string, string>, content?: null): Files =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, content === null ? null : text]));
 
-await describeWith(needsOfInstallation, 'errors: each is told whole, and the next good commit heals it', () => {
-  let world: Installation;
+const NO_TIMERS = {
+  // Nothing below is the work of a timer.
+  controllers: {
+    args: {
+      'kustomize-controller': [
+        '--feature-gates=StrictPostBuildSubstitutions=true',
+        '--min-retry-delay=10h',
+        '--max-retry-delay=10h',
+        '--requeue-dependency=10h',
+      ],
+    },
+  },
+};
+
+await describeInstallation('errors: each is told whole, and the next good commit heals it', NO_TIMERS, (world) => {
   let repository: GitRepository;
 
   async function push(files: Files): Promise<string> {
@@ -31,13 +38,7 @@ await describeWith(needsOfInstallation, 'errors: each is told whole, and the nex
     return commit;
   }
 
-  async function applied(name: string, commit: string): Promise<void> {
-    await world.cluster.waitForObject(
-      reference.kustomization(name),
-      `to apply ${commit}`,
-      (object) => object.status?.lastAppliedRevision === `main@sha1:${commit}` && conditionOf(object, 'Ready')?.status === 'True',
-    );
-  }
+  const applied = (name: string, commit: string) => waitForApplied(world.cluster, name, commit);
 
   /** What Ready says of a commit that failed. */
   async function failure(name: string, commit: string, reason: string): Promise<string> {
@@ -53,19 +54,6 @@ await describeWith(needsOfInstallation, 'errors: each is told whole, and the nex
   }
 
   beforeAll(async () => {
-    world = await startInstallation({
-      // Nothing below is the work of a timer.
-      controllers: {
-        args: {
-          'kustomize-controller': [
-            '--feature-gates=StrictPostBuildSubstitutions=true',
-            '--min-retry-delay=10h',
-            '--max-retry-delay=10h',
-            '--requeue-dependency=10h',
-          ],
-        },
-      },
-    });
     repository = await world.git.create('app');
     const first = await repository.commit({ 'app/good.yaml': settingsYaml('good', { size: '${SIZE}', of: 'first' }) });
     await world.cluster.apply([
@@ -74,8 +62,6 @@ await describeWith(needsOfInstallation, 'errors: each is told whole, and the nex
     ]);
     await applied('app', first);
   });
-
-  afterAll(() => world?.stop());
 
   /** Commits a mistake beside a new object and a change, checks what is told and that nothing was applied, and heals it. */
   async function makeMistakes(wrong: readonly Mistake[], reason: string): Promise<string> {
@@ -279,12 +265,7 @@ await describeWith(needsOfInstallation, 'errors: what misbehaves for a while is 
     const commit = await repository.commit({ 'a.yaml': settingsYaml('ridden', { count: String(count) }) });
     const started = performance.now();
     await world.cluster.requestReconcile(reference.gitRepository('app'));
-    await world.cluster.waitForObject(
-      reference.kustomization('app'),
-      `to apply ${commit}`,
-      (object) => object.status?.lastAppliedRevision === `main@sha1:${commit}` && conditionOf(object, 'Ready')?.status === 'True',
-      { deadlineMs },
-    );
+    await waitForApplied(world.cluster, 'app', commit, { deadlineMs });
     return performance.now() - started;
   }
 

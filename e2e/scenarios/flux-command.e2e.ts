@@ -1,7 +1,7 @@
-import { describeWith } from '../harness/describe-with.ts';
 import { flux, needOnDemand } from '../oracles/run-oracle.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
-import { gitRepository, type Installation, kustomization, needsOfInstallation, reference, startInstallation } from './installation.ts';
+import { describeInstallation, needsOfInstallation } from './installation.ts';
+import { gitRepository, kustomization, reference } from './objects.ts';
 
 async function needsOfFlux(): Promise<void> {
   await needsOfInstallation();
@@ -10,17 +10,14 @@ async function needsOfFlux(): Promise<void> {
 
 const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: default\n`;
 
-await describeWith(needsOfFlux, 'flux-command: the flux command works on Capstan as on Flux', () => {
-  let world: Installation;
+await describeInstallation('flux-command: the flux command works on Capstan as on Flux', { needs: needsOfFlux }, (world) => {
   let repository: GitRepository;
   beforeAll(async () => {
-    world = await startInstallation();
     repository = await world.git.create('app');
     await repository.commit({ 'a.yaml': configMap('a') });
     await world.cluster.apply([gitRepository('app', world.git.urlOf(repository)), kustomization('app', 'app')]);
     await world.cluster.waitForReady(reference.kustomization('app'));
   });
-  afterAll(() => world?.stop());
 
   /** What it says, both outputs together; a failure of it is one of the test. */
   const say = async (command: string) => {
@@ -40,7 +37,7 @@ await describeWith(needsOfFlux, 'flux-command: the flux command works on Capstan
     const commit = await repository.commit({ 'b.yaml': configMap('b') });
     expect(await say('reconcile source git app')).toContain(`fetched revision main@sha1:${commit}`);
     expect(await say('reconcile kustomization app --with-source')).toContain(`applied revision main@sha1:${commit}`);
-    expect(await world.cluster.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'b' })).toBeDefined();
+    expect(await world.cluster.find(reference.configMap('b'))).toBeDefined();
   });
 
   test('suspend and resume do so', async () => {
@@ -63,6 +60,6 @@ await describeWith(needsOfFlux, 'flux-command: the flux command works on Capstan
 
   test('delete prunes', async () => {
     await say('delete kustomization app --silent');
-    await world.cluster.waitForGone({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'a' });
+    await world.cluster.waitForGone(reference.configMap('a'));
   });
 });

@@ -14,8 +14,8 @@ import { type HttpServer, readBody, startHttpServer } from '../peers/http-server
 import { ensureSshd } from '../peers/ssh/ensure-sshd.ts';
 import { type SshServer, startSshServer } from '../peers/ssh/ssh-server.ts';
 import { waitFor } from '../wait-for.ts';
+import { NAMESPACE } from './objects.ts';
 
-const NAMESPACE = 'flux-system';
 const OBJECTS = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${NAMESPACE}/gitrepositories`;
 const HEALTHY = Array.from({ length: 20 }, (_, i) => `healthy-${i}`);
 const TIMEOUT_MS = 30_000;

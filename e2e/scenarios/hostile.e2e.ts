@@ -4,21 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterObject } from '../harness/cluster-object.ts';
 import { conditionOf } from '../harness/cluster-object.ts';
-import { describeWith } from '../harness/describe-with.ts';
 import type { Changes } from '../peers/git/fast-import.ts';
 import type { Files } from '../peers/git/git-repository.ts';
 import { processUsage } from '../processes/process-usage.ts';
 import { type ArchiveServer, type ServedArchive, startArchiveServer } from './archive-server.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation } from './installation.ts';
 import { settingsYaml } from './mistakes.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
 import { Pulse } from './pulse.ts';
 import { tarGzip } from './tar-gzip.ts';
 
@@ -26,7 +18,7 @@ const MIB = 1024 * 1024;
 /** What a hostile command would make, if anybody ran it. */
 const TRACE = join(tmpdir(), 'capstan-hostile-ran');
 const kustomizationYaml = (text: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${text}`;
-const settings = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name });
+const settings = reference.configMap;
 
 interface Attack {
   readonly files: Files | (() => Changes);
@@ -136,15 +128,13 @@ const attacks: Record<string, Attack> = {
   },
 };
 
-await describeWith(needsOfInstallation, 'hostile: what tenants commit stays within its limits', () => {
-  let world: Installation;
+await describeInstallation('hostile: what tenants commit stays within its limits', {}, (world) => {
   let archives: ArchiveServer;
   let pulse: Pulse;
   let count = 0;
 
   beforeAll(async () => {
     rmSync(TRACE, { force: true });
-    world = await startInstallation();
     archives = await startArchiveServer();
     const steady = await world.git.create('steady');
     pulse = new Pulse(world.cluster, steady);
@@ -162,11 +152,10 @@ await describeWith(needsOfInstallation, 'hostile: what tenants commit stays with
   });
 
   afterAll(async () => {
-    for (const controller of world?.controllers.all ?? []) {
+    for (const controller of world.controllers.all) {
       const { peakRssBytes, cpuSeconds } = processUsage(controller.process?.pid ?? 0);
       console.log(`${controller.name}: at most ${mebibytes(peakRssBytes)} MiB, ${cpuSeconds.toFixed(1)} s of CPU`);
     }
-    await world?.stop();
     await archives?.stop();
     rmSync(TRACE, { force: true });
   });

@@ -2,21 +2,13 @@ import { chownSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { E2eError } from '../error.ts';
-import { describeWith } from '../harness/describe-with.ts';
 import { Image, makeImage, requireApt } from '../harness/image.ts';
 import { expandVariables, loopbackArguments } from '../harness/loopback-arguments.ts';
 import { renderChart } from '../harness/render-chart.ts';
 import { type RunningProcess, startProcess } from '../processes/start-process.ts';
 import { waitFor } from '../wait-for.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation, needsOfInstallation } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
 
 const NOBODY = 65534;
 
@@ -26,14 +18,14 @@ async function needs(): Promise<void> {
   await needsOfInstallation();
 }
 
-await describeWith(needs, 'image-running: the controllers run from their images, confined to them, as nobody', () => {
-  let world: Installation;
+const IMAGES = { needs, controllers: { start: false } };
+
+await describeInstallation('image-running: the controllers run from their images, confined to them, as nobody', IMAGES, (world) => {
   let home: string;
   const processes: RunningProcess[] = [];
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'capstan-image-'));
-    world = await startInstallation({ controllers: { start: false } });
     for (const { name, serviceAccount, args, env: podEnv } of (await renderChart()).controllers) {
       const answer = await makeImage([name, '--output', join(home, name)]);
       expect([name, answer.code, answer.code === 0 ? '' : answer.stderr]).toEqual([name, 0, '']);
@@ -63,7 +55,6 @@ await describeWith(needs, 'image-running: the controllers run from their images,
 
   afterAll(async () => {
     await Promise.all(processes.map((one) => one.stop()));
-    await world?.stop();
     rmSync(home, { recursive: true, force: true });
   });
 
@@ -100,7 +91,7 @@ await describeWith(needs, 'image-running: the controllers run from their images,
       kustomization('app', 'app', { wait: true }),
     ]);
     await cluster.waitForReady(reference.kustomization('app'), { describe: logs });
-    expect(await cluster.find({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name: 'imaged' })).toBeDefined();
+    expect(await cluster.find(reference.configMap('imaged'))).toBeDefined();
     await waitFor(() => webhook.received.some(({ event }) => event.message.includes('ConfigMap/default/imaged created')), {
       what: 'the webhook to be told',
       describe: logs,

@@ -7,9 +7,8 @@ import { type TarEntry, tarOf } from '../../scripts/image/tar.mjs';
 import { E2eError } from '../error.ts';
 import { describeWith } from '../harness/describe-with.ts';
 import { Image, makeImage, requireApt, runIn } from '../harness/image.ts';
+import { CONTROLLERS } from '../harness/start-controllers.ts';
 import { runTool } from '../processes/run-tool.ts';
-
-const CONTROLLERS = ['source-controller', 'kustomize-controller', 'notification-controller'] as const;
 
 await describeWith(requireApt, 'the image of a controller', () => {
   let home: string;

@@ -1,18 +1,15 @@
 import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane, ControlPlaneOptions } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
+import { E2eError } from '../error.ts';
 import type { Cluster } from '../harness/cluster.ts';
-import type { ClusterObject, ObjectReference } from '../harness/cluster-object.ts';
+import { describeWith } from '../harness/describe-with.ts';
 import { samplePath } from '../harness/samples.ts';
 import { type Controllers, type StartControllersOptions, startControllers } from '../harness/start-controllers.ts';
 import { oraclePath } from '../oracles/run-oracle.ts';
 import { type GitServer, startGitServer } from '../peers/git/git-server.ts';
 import { type Slack, startSlack } from '../peers/slack/start-slack.ts';
 import { startWebhook, type Webhook } from '../peers/webhook/start-webhook.ts';
-
-export const NAMESPACE = 'flux-system';
-/** An interval that no scenario waits for: whatever happens was woken by an event. */
-export const NEVER = '10h';
 
 export interface InstallationOptions {
   readonly controlPlane?: ControlPlaneOptions;
@@ -70,52 +67,67 @@ export async function startInstallation(options: InstallationOptions = {}): Prom
   }
 }
 
-/** How an object of our kinds is referred to. */
-export const reference = {
-  gitRepository: (name: string, namespace = NAMESPACE): ObjectReference => ({
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
-    namespace,
-    name,
-  }),
-  kustomization: (name: string, namespace = NAMESPACE): ObjectReference => ({
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    namespace,
-    name,
-  }),
-  receiver: (name: string, namespace = NAMESPACE): ObjectReference => ({
-    apiVersion: 'notification.toolkit.fluxcd.io/v1',
-    kind: 'Receiver',
-    namespace,
-    name,
-  }),
-};
-
-/** A GitRepository that no timer wakes, unless `spec` says otherwise. */
-export function gitRepository(name: string, url: string, spec: Record<string, unknown> = {}): ClusterObject {
-  return {
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
-    metadata: { name, namespace: NAMESPACE },
-    spec: { url, interval: NEVER, ref: { branch: 'main' }, ...spec },
-  };
+export interface SharedInstallationOptions extends InstallationOptions {
+  /** What the tests need of the machine; what an installation needs when absent. */
+  readonly needs?: () => Promise<unknown>;
 }
 
-/** A Kustomization that no timer wakes, unless `spec` says otherwise. */
-export function kustomization(name: string, source: string, spec: Record<string, unknown> = {}): ClusterObject {
-  return {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace: NAMESPACE },
-    spec: {
-      sourceRef: { kind: 'GitRepository', name: source },
-      path: './',
-      prune: true,
-      interval: NEVER,
-      retryInterval: NEVER,
-      timeout: '1m',
-      ...spec,
-    },
-  };
+/** A `describe` whose tests share one installation: it is started before all else and stopped after it. Await it at the top of the file. */
+export async function describeInstallation(
+  title: string,
+  { needs = needsOfInstallation, ...options }: SharedInstallationOptions,
+  body: (world: Installation) => void,
+): Promise<void> {
+  await describeWith(needs, title, () => {
+    const world = new SharedInstallation();
+    beforeAll(() => world.start(options));
+    body(world);
+    afterAll(() => world.stop());
+  });
+}
+
+/** What the tests of a `describe` hold before it runs. */
+class SharedInstallation implements Installation {
+  #running: Installation | undefined;
+
+  async start(options: InstallationOptions): Promise<void> {
+    this.#running = await startInstallation(options);
+  }
+
+  get controlPlane(): ControlPlane {
+    return this.#installation().controlPlane;
+  }
+
+  get controllers(): Controllers {
+    return this.#installation().controllers;
+  }
+
+  get cluster(): Cluster {
+    return this.#installation().cluster;
+  }
+
+  get git(): GitServer {
+    return this.#installation().git;
+  }
+
+  get slack(): Slack {
+    return this.#installation().slack;
+  }
+
+  get webhook(): Webhook {
+    return this.#installation().webhook;
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #installation(): Installation {
+    if (this.#running === undefined) throw new E2eError('StartFailed', 'the installation of these tests did not start');
+    return this.#running;
+  }
 }

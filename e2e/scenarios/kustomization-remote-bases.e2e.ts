@@ -1,10 +1,11 @@
 import { conditionOf } from '../harness/cluster-object.ts';
 import { describeWith } from '../harness/describe-with.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
-import { gitRepository, type Installation, kustomization, needsOfInstallation, reference, startInstallation } from './installation.ts';
+import { type Installation, needsOfInstallation, startInstallation } from './installation.ts';
 import { settingsYaml } from './mistakes.ts';
+import { gitRepository, kustomization, reference } from './objects.ts';
 
-const settings = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name });
+const settings = reference.configMap;
 
 await describeWith(needsOfInstallation, 'a Kustomization whose base lies in another repository', () => {
   let world: Installation;

@@ -9,8 +9,8 @@ import { auditedRequests, auditPosition, requestsOf } from '../harness/audited-r
 import type { ClusterObject } from '../harness/cluster-object.ts';
 import { type Controllers, startControllers } from '../harness/start-controllers.ts';
 import { waitFor } from '../wait-for.ts';
+import { NAMESPACE } from './objects.ts';
 
-const NAMESPACE = 'flux-system';
 const quiet = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Serves archives, and stands in for the source-controller: it writes the status of GitRepositories. */

@@ -1,37 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
-import { type ClusterObject, conditionOf, type ObjectReference } from '../harness/cluster-object.ts';
+import type { ObjectReference } from '../harness/cluster-object.ts';
 import { describeWith } from '../harness/describe-with.ts';
 import { renderChart } from '../harness/render-chart.ts';
-import { type ControllerName, type Controllers, install, startControllers } from '../harness/start-controllers.ts';
+import { ALONE, CONTROLLERS, type Controllers, install, startControllers } from '../harness/start-controllers.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { type GitServer, startGitServer } from '../peers/git/git-server.ts';
 import { waitFor } from '../wait-for.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation, needsOfInstallation } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
+import { waitForApplied } from './wait-for-applied.ts';
 
-const NAMES: readonly ControllerName[] = ['notification-controller', 'kustomize-controller', 'source-controller'];
-const ALONE = Object.fromEntries(NAMES.map((name) => [name, ['--enable-leader-election=false']]));
 /** As long as anything would show that is not to happen. */
 const QUIET_MS = 1_500;
 
-await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', () => {
-  let world: Installation;
-
-  beforeAll(async () => {
-    world = await startInstallation({ controllers: { args: ALONE } });
-  });
-
-  afterAll(() => world?.stop());
-
+await describeInstallation('lifecycle: suspended, asked, deleted', { controllers: { args: ALONE } }, (world) => {
   /** A repository, its source and a Kustomization of that name, ready. */
   const begin = async (name: string, files: Record<string, string>, spec: Record<string, unknown> = {}): Promise<GitRepository> => {
     const { cluster, git } = world;
@@ -41,17 +25,12 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     await untilAt(name, commit);
     return repository;
   };
-  const untilAt = (name: string, commit: string) =>
-    world.cluster.waitForObject(
-      reference.kustomization(name),
-      `to be ready at ${commit}`,
-      (object) => conditionOf(object, 'Ready')?.status === 'True' && object.status?.lastAppliedRevision === `main@sha1:${commit}`,
-    );
+  const untilAt = (name: string, commit: string) => waitForApplied(world.cluster, name, commit);
   const untilStored = (name: string, commit: string) =>
     world.cluster.waitForObject(reference.gitRepository(name), `to hold ${commit}`, ({ status }) =>
       JSON.stringify(status?.artifact ?? {}).includes(commit),
     );
-  const dataOf = async (name: string) => (await world.cluster.find(settings(name)))?.data;
+  const dataOf = async (name: string) => (await world.cluster.find(reference.configMap(name)))?.data;
 
   test('a suspended source stays at its revision; resumed, it takes up the next one at once', async () => {
     const repository = await begin('source-sleeps', { 'a.yaml': configMap('source-sleeps', '1') });
@@ -74,7 +53,7 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     const commit = await repository.commit({ 'b.yaml': configMap('sleeps-b', '2') });
     await world.cluster.requestReconcile(reference.gitRepository('sleeps'));
     await untilStored('sleeps', commit);
-    await world.cluster.patch(settings('sleeps'), { data: { value: 'by hand' } });
+    await world.cluster.patch(reference.configMap('sleeps'), { data: { value: 'by hand' } });
     await sleep(QUIET_MS);
     expect([await dataOf('sleeps'), await dataOf('sleeps-b')]).toEqual([{ value: 'by hand' }, undefined]);
     const started = performance.now();
@@ -119,18 +98,22 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     await world.cluster.waitForGone(reference.kustomization(name));
     report(`deletion with ${deletionPolicy}`, started);
     await sleep(200);
-    expect((await world.cluster.find(settings(name))) !== undefined).toBe(stays);
+    expect((await world.cluster.find(reference.configMap(name))) !== undefined).toBe(stays);
   });
 
   test('WaitForTermination waits until the objects are gone, and not longer than the timeout', async () => {
     const name = 'waits';
     await begin(name, { 'a.yaml': configMap(name, '1') }, { deletionPolicy: 'WaitForTermination', timeout: '60s' });
-    await world.cluster.patch(settings(name), { metadata: { finalizers: ['example.com/held'] } });
+    await world.cluster.patch(reference.configMap(name), { metadata: { finalizers: ['example.com/held'] } });
     await world.cluster.delete(reference.kustomization(name));
-    await world.cluster.waitForObject(settings(name), 'to be ending', ({ metadata }) => metadata.deletionTimestamp !== undefined);
+    await world.cluster.waitForObject(
+      reference.configMap(name),
+      'to be ending',
+      ({ metadata }) => metadata.deletionTimestamp !== undefined,
+    );
     await sleep(QUIET_MS);
     expect(await world.cluster.find(reference.kustomization(name))).toBeDefined();
-    await world.cluster.patch(settings(name), { metadata: { finalizers: null } });
+    await world.cluster.patch(reference.configMap(name), { metadata: { finalizers: null } });
     const started = performance.now();
     await world.cluster.waitForGone(reference.kustomization(name));
     report('last object gone to Kustomization gone', started);
@@ -140,10 +123,10 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     const name = 'gives-up';
     // Shorter ones are taken for 30 s.
     await begin(name, { 'a.yaml': configMap(name, '1') }, { deletionPolicy: 'WaitForTermination', timeout: '30s' });
-    await world.cluster.patch(settings(name), { metadata: { finalizers: ['example.com/held'] } });
+    await world.cluster.patch(reference.configMap(name), { metadata: { finalizers: ['example.com/held'] } });
     await world.cluster.delete(reference.kustomization(name));
     await world.cluster.waitForGone(reference.kustomization(name), { deadlineMs: 60_000 });
-    await world.cluster.patch(settings(name), { metadata: { finalizers: null } });
+    await world.cluster.patch(reference.configMap(name), { metadata: { finalizers: null } });
   });
 
   test('objects that do not end hold up nobody but their own Kustomization', async () => {
@@ -152,15 +135,19 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
     await Promise.all(
       names.map((name) => begin(name, { 'a.yaml': configMap(name, '1') }, { deletionPolicy: 'WaitForTermination', timeout: '5m' })),
     );
-    for (const name of names) await world.cluster.patch(settings(name), { metadata: { finalizers: ['example.com/held'] } });
+    for (const name of names) await world.cluster.patch(reference.configMap(name), { metadata: { finalizers: ['example.com/held'] } });
     await Promise.all(names.map((name) => world.cluster.delete(reference.kustomization(name))));
     for (const name of names) {
-      await world.cluster.waitForObject(settings(name), 'to be ending', ({ metadata }) => metadata.deletionTimestamp !== undefined);
+      await world.cluster.waitForObject(
+        reference.configMap(name),
+        'to be ending',
+        ({ metadata }) => metadata.deletionTimestamp !== undefined,
+      );
     }
     const started = performance.now();
     await begin('beside-held', { 'a.yaml': configMap('beside-held', '1') });
     report('commit to applied beside 8 that wait for an end', started);
-    await Promise.all(names.map((name) => world.cluster.patch(settings(name), { metadata: { finalizers: null } })));
+    await Promise.all(names.map((name) => world.cluster.patch(reference.configMap(name), { metadata: { finalizers: null } })));
     await Promise.all(names.map((name) => world.cluster.waitForGone(reference.kustomization(name))));
   }, 60_000);
 
@@ -183,7 +170,7 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
       expect(await dataOf(name)).toEqual({ value: '1' });
       await world.cluster.delete(reference.kustomization(name));
       await world.cluster.waitForGone(reference.kustomization(name));
-      await world.cluster.waitForGone(settings(name));
+      await world.cluster.waitForGone(reference.configMap(name));
     });
 
     test('with the source and its Kustomization deleted together', async () => {
@@ -191,7 +178,7 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
       await begin(name, { 'a.yaml': configMap(name, '1') });
       await Promise.all([reference.gitRepository(name), reference.kustomization(name)].map((each) => world.cluster.delete(each)));
       await Promise.all([reference.gitRepository(name), reference.kustomization(name)].map((each) => world.cluster.waitForGone(each)));
-      await world.cluster.waitForGone(settings(name));
+      await world.cluster.waitForGone(reference.configMap(name));
     });
 
     test('with the source-controller gone, and its artifacts', async () => {
@@ -211,7 +198,7 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
       await world.cluster.delete(reference.kustomization(name));
       await world.cluster.waitForGone(reference.kustomization(name));
       report('deletion without the source-controller', started);
-      await world.cluster.waitForGone(settings(name));
+      await world.cluster.waitForGone(reference.configMap(name));
       expect(await dataOf(`${name}-2`)).toEqual({ value: '1' });
       await world.controllers.get('source-controller').start();
     });
@@ -247,7 +234,7 @@ await describeWith(needsOfInstallation, 'lifecycle: suspended, asked, deleted', 
       await world.cluster.delete({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'widgets.example.com' });
       await world.cluster.delete(reference.kustomization(name));
       await world.cluster.waitForGone(reference.kustomization(name));
-      await world.cluster.waitForGone(settings(name));
+      await world.cluster.waitForGone(reference.configMap(name));
     });
 
     test('of a GitRepository, an Alert, a Provider and a Receiver', async () => {
@@ -304,13 +291,13 @@ await describeWith(needsOfInstallation, 'lifecycle: the controllers start in any
       const crds = (await renderChart()).objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
       for (const { apiVersion, kind, metadata } of crds) await cluster.delete({ apiVersion, kind, name: metadata.name });
       await Promise.all(crds.map(({ apiVersion, kind, metadata }) => cluster.waitForGone({ apiVersion, kind, name: metadata.name })));
-      for (const name of NAMES) await controllers.get(name).start({ wait: false });
+      for (const name of CONTROLLERS) await controllers.get(name).start({ wait: false });
       await sleep(3_000);
-      expect(NAMES.map((name) => controllers.get(name).process?.exit())).toEqual([undefined, undefined, undefined]);
+      expect(CONTROLLERS.map((name) => controllers.get(name).process?.exit())).toEqual([undefined, undefined, undefined]);
       const started = performance.now();
       // In an order that no controller would choose.
       await install(cluster, { namespace: NAMESPACE, controllers: [], objects: crds.toReversed() });
-      await Promise.all(NAMES.map((name) => controllers.get(name).untilReady()));
+      await Promise.all(CONTROLLERS.map((name) => controllers.get(name).untilReady()));
       report('CustomResourceDefinitions to ready controllers', started);
       await untilApplied(controllers, 'late-kinds');
     } finally {
@@ -318,11 +305,11 @@ await describeWith(needsOfInstallation, 'lifecycle: the controllers start in any
     }
   });
 
-  test.each(orders(NAMES).map((order) => [order.join(', ')]))('in the order %s', async (order) => {
+  test.each(orders(CONTROLLERS).map((order) => [order.join(', ')]))('in the order %s', async (order) => {
     const controllers = await startControllers(plane, { args: ALONE, start: false });
     try {
       // The objects are there before anybody takes care of them.
-      const name = `order-${orders(NAMES).findIndex((names) => names.join(', ') === order)}`;
+      const name = `order-${orders(CONTROLLERS).findIndex((names) => names.join(', ') === order)}`;
       const applied = untilApplied(controllers, name, 60_000);
       for (const each of order.split(', ')) {
         const controller = controllers.all.find((one) => one.name === each);
@@ -339,16 +326,11 @@ await describeWith(needsOfInstallation, 'lifecycle: the controllers start in any
     const commit = await repository.commit({ 'a.yaml': configMap(name, '1') });
     // A file server that is not there yet is asked again.
     await cluster.apply([gitRepository(name, git.urlOf(repository)), kustomization(name, name)]);
-    const holds = ({ status }: ClusterObject) => status?.lastAppliedRevision === `main@sha1:${commit}`;
-    await cluster.waitForObject(reference.kustomization(name), 'to be applied', holds, { deadlineMs });
+    await waitForApplied(cluster, name, commit, { deadlineMs });
     await cluster.delete(reference.kustomization(name));
     await cluster.waitForGone(reference.kustomization(name));
   }
 });
-
-function settings(name: string): ObjectReference {
-  return { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default', name };
-}
 
 function configMap(name: string, value: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, namespace: default}\ndata: {value: "${value}"}\n`;

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditedRequests, auditPosition } from '../harness/audited-requests.ts';
-import { conditionOf } from '../harness/cluster-object.ts';
-import { describeWith } from '../harness/describe-with.ts';
 import { sumOf } from '../harness/prometheus.ts';
 import { readSample, samplePath } from '../harness/samples.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { gitHubPush, sendGitHubWebhook } from '../peers/github/send-github-webhook.ts';
 import { waitFor } from '../wait-for.ts';
-import { type Installation, kustomization, NAMESPACE, NEVER, needsOfSamples, reference, startInstallation } from './installation.ts';
+import { describeInstallation, needsOfSamples } from './installation.ts';
+import { kustomization, NAMESPACE, NEVER, reference } from './objects.ts';
+import { waitForApplied } from './wait-for-applied.ts';
 
 const WEBHOOK_KEY = 'audit-key';
 const RECEIVER_TOKEN = 'receiver-token-1';
 const PASSWORD = 'git-password-1';
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'production' };
 
-await describeWith(needsOfSamples, 'main-job: what tutorials show, from commit to Slack', () => {
-  let world: Installation;
+const AUDITED = { needs: needsOfSamples, controlPlane: { audit: true }, webhookKey: WEBHOOK_KEY };
+
+await describeInstallation('main-job: what tutorials show, from commit to Slack', AUDITED, (world) => {
   let config: GitRepository;
   let myapp: GitRepository;
 
   beforeAll(async () => {
-    world = await startInstallation({ controlPlane: { kwok: true, audit: true }, webhookKey: WEBHOOK_KEY });
     const { cluster, git } = world;
     git.setAccess({ username: 'git', password: PASSWORD });
     config = await git.create('k8s-config');
@@ -44,8 +44,6 @@ await describeWith(needsOfSamples, 'main-job: what tutorials show, from commit t
     const old = readSample('flux/v1beta2.yaml', { 'https://github.com/myorg/myapp.git': git.urlOf(myapp) });
     await cluster.apply(old.replace('  ref:\n', '  secretRef:\n    name: git-credentials\n  ref:\n'));
   });
-
-  afterAll(() => world?.stop());
 
   test('flux/v1.yaml: the source becomes an artifact', async () => {
     const { status } = await world.cluster.waitForReady(reference.gitRepository('k8s-config'));
@@ -157,11 +155,7 @@ await describeWith(needsOfSamples, 'main-job: what tutorials show, from commit t
     const url = `${world.controllers.receiverUrl}${status?.webhookPath}`;
     const payload = gitHubPush({ repository: 'myorg/k8s-config', after });
     expect(await sendGitHubWebhook(url, { event: 'push', payload, secret: RECEIVER_TOKEN })).toBe(200);
-    await world.cluster.waitForObject(
-      reference.kustomization('frontend'),
-      `to apply ${after}`,
-      ({ status }) => status?.lastAppliedRevision === `main@sha1:${after}`,
-    );
+    await waitForApplied(world.cluster, 'frontend', after);
     console.log(`push to applied: ${Math.round(performance.now() - started)} ms`);
     expect((await world.cluster.get({ ...deployment, name: 'frontend' })).spec?.replicas).toBe(4);
   });
@@ -182,13 +176,7 @@ await describeWith(needsOfSamples, 'main-job: what tutorials show, from commit t
       { 'apps/frontend/overlays/production/kustomization.yaml': overlay.replace('count: 3', 'count: 2') },
       { message: 'Two' },
     );
-    await world.cluster.waitForObject(
-      reference.kustomization('frontend'),
-      `to apply ${after}`,
-      ({ status }) => status?.lastAppliedRevision === `main@sha1:${after}`,
-      { deadlineMs: 90_000 },
-    );
-    expect(conditionOf(await world.cluster.get(reference.kustomization('frontend')), 'Ready')?.status).toBe('True');
+    await waitForApplied(world.cluster, 'frontend', after, { deadlineMs: 90_000 });
   });
 });
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../harness/cluster.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
-import { reference } from './installation.ts';
 import { settingsYaml } from './mistakes.ts';
+import { reference } from './objects.ts';
+import { waitForApplied } from './wait-for-applied.ts';
 
 const PAUSE_MS = 200;
 
@@ -40,12 +41,7 @@ export class Pulse {
     const commit = await this.#repository.commit({ 'a.yaml': settingsYaml('steady', { count: String(this.#count) }) });
     const started = performance.now();
     await this.#cluster.requestReconcile(reference.gitRepository('steady'));
-    await this.#cluster.waitForObject(
-      reference.kustomization('steady'),
-      `to apply ${commit}`,
-      ({ status }) => status?.lastAppliedRevision === `main@sha1:${commit}`,
-      { deadlineMs: 60_000 },
-    );
+    await waitForApplied(this.#cluster, 'steady', commit, { deadlineMs: 60_000 });
     return performance.now() - started;
   }
 }

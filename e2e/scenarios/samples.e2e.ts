@@ -1,15 +1,7 @@
 import { type ClusterObject, conditionOf, type ObjectReference } from '../harness/cluster-object.ts';
-import { describeWith } from '../harness/describe-with.ts';
 import { samplePath } from '../harness/samples.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  needsOfSamples,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation, needsOfSamples } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
 
 /** Every path of the sample repositories that a Kustomization can be of. */
 const PATHS: readonly (readonly [repository: string, path: string])[] = [
@@ -28,12 +20,10 @@ const FOREIGN = [
   ['argoproj.io', 'v1alpha1', 'Rollout', 'rollouts'],
 ] as const;
 
-await describeWith(needsOfSamples, 'samples: what people keep in their repositories works as it stands', () => {
-  let world: Installation;
+await describeInstallation('samples: what people keep in their repositories works as it stands', { needs: needsOfSamples }, (world) => {
   const nameOf = (repository: string, path: string) => `${repository}-${path.replaceAll('/', '-')}`;
 
   beforeAll(async () => {
-    world = await startInstallation();
     const { cluster, git } = world;
     const namespaces = ['dev', 'staging', 'production', 'development'];
     await cluster.apply(namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })));
@@ -52,8 +42,6 @@ await describeWith(needsOfSamples, 'samples: what people keep in their repositor
       gitRepository('progressive', git.urlOf(foreign), { ref: { branch: 'progressive' } }),
     ]);
   });
-
-  afterAll(() => world?.stop());
 
   test.each(PATHS)('%s: %s becomes ready, with all that it holds healthy', async (repository, path) => {
     const name = nameOf(repository, path);

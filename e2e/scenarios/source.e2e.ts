@@ -20,8 +20,8 @@ import { type GitServer, startGitServer } from '../peers/git/git-server.ts';
 import { type HttpServer, readBody, startHttpServer } from '../peers/http-server.ts';
 import { type SshServer, startSshServer } from '../peers/ssh/ssh-server.ts';
 import { waitFor } from '../wait-for.ts';
+import { NAMESPACE } from './objects.ts';
 
-const NAMESPACE = 'flux-system';
 const OBJECTS = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${NAMESPACE}/gitrepositories`;
 const SECRETS = `/api/v1/namespaces/${NAMESPACE}/secrets`;
 const MERGE = 'application/merge-patch+json';

@@ -14,7 +14,8 @@ import { kubectl, needOnDemand, oraclePath } from '../oracles/run-oracle.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { startGitServer } from '../peers/git/git-server.ts';
 import { type Footprints, footprintOf, takeFootprints } from './footprint.ts';
-import { gitRepository, kustomization, NAMESPACE, needsOfInstallation, reference } from './installation.ts';
+import { needsOfInstallation } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, reference } from './objects.ts';
 import { configMap, deployment, files, kustomizations } from './takeover-files.ts';
 
 /** Its custom resources as Flux defines them. */
@@ -138,7 +139,7 @@ function roundsIn({ status }: ClusterObject): number {
 
 /** What is told of a round that finds all as it should be. */
 const QUIET = /^\S+ ReconciliationSucceeded: Reconciliation finished$/;
-const configOf = (name: string) => ({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'web', name });
+const configOf = (name: string) => reference.configMap(name, 'web');
 
 async function needsOfTakeover(): Promise<void> {
   await needsOfInstallation();

@@ -1,31 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditedRequests, auditPosition } from '../harness/audited-requests.ts';
-import { type ClusterObject, conditionOf, type ObjectReference } from '../harness/cluster-object.ts';
-import { describeWith } from '../harness/describe-with.ts';
-import type { ControllerName } from '../harness/start-controllers.ts';
+import { type ClusterObject, conditionOf } from '../harness/cluster-object.ts';
+import { ALONE } from '../harness/start-controllers.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { sendWebhook } from '../peers/webhook/send-webhook.ts';
 import { waitFor } from '../wait-for.ts';
-import { gitRepository, type Installation, kustomization, needsOfInstallation, reference, startInstallation } from './installation.ts';
+import { describeInstallation } from './installation.ts';
+import { gitRepository, kustomization, reference } from './objects.ts';
 
-const NAMES: readonly ControllerName[] = ['source-controller', 'kustomize-controller', 'notification-controller'];
 /** The account that a tenant's Kustomizations act as: it may do everything in its own namespace and nothing elsewhere. */
 const ACCOUNT = 'reconciler';
 /** As long as anything would show that is not to happen. */
 const QUIET_MS = 1_500;
+const LOCKED = ['--enable-leader-election=false', '--no-cross-namespace-refs'];
+const LOCKED_DOWN = {
+  ...ALONE,
+  'kustomize-controller': [...LOCKED, `--default-service-account=${ACCOUNT}`],
+  'notification-controller': LOCKED,
+};
 const OWNER = { name: 'kustomize.toolkit.fluxcd.io/name', namespace: 'kustomize.toolkit.fluxcd.io/namespace' };
 
-await describeWith(needsOfInstallation, 'tenancy: what impersonates team-a cannot touch team-b', () => {
-  let world: Installation;
+const AUDITED = { controlPlane: { audit: true }, controllers: { args: ALONE } };
+
+await describeInstallation('tenancy: what impersonates team-a cannot touch team-b', AUDITED, (world) => {
   const repositories = new Map<string, GitRepository>();
 
   beforeAll(async () => {
-    const args = Object.fromEntries(NAMES.map((name) => [name, ['--enable-leader-election=false']]));
-    world = await startInstallation({ controlPlane: { kwok: true, audit: true }, controllers: { args } });
     for (const team of ['team-a', 'team-b']) await world.cluster.apply(tenant(team));
   });
-
-  afterAll(() => world?.stop());
 
   /** A repository of a tenant, its source and a Kustomization of that name in the tenant's namespace. */
   const begin = async (team: string, name: string, files: Record<string, string>, spec: Record<string, unknown> = {}) => {
@@ -55,8 +57,8 @@ await describeWith(needsOfInstallation, 'tenancy: what impersonates team-a canno
   test('apply: an object of team-b is refused, and nothing of that stage is applied by half', async () => {
     await begin('team-a', 'applies', { 'a.yaml': configMap('team-a', 'mine'), 'b.yaml': configMap('team-b', 'theirs') });
     await untilRefused('team-a', 'applies', /ConfigMap\/team-b\/theirs .*forbidden.*system:serviceaccount:team-a:reconciler.*team-b/s);
-    expect(await world.cluster.find(settings('team-b', 'theirs'))).toBeUndefined();
-    expect(await world.cluster.find(settings('team-a', 'mine'))).toBeUndefined();
+    expect(await world.cluster.find(reference.configMap('theirs', 'team-b'))).toBeUndefined();
+    expect(await world.cluster.find(reference.configMap('mine', 'team-a'))).toBeUndefined();
   });
 
   test('apply: neither rights nor namespaces nor cluster-wide objects can be had', async () => {
@@ -76,7 +78,7 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
   test('apply: targetNamespace leads nowhere either', async () => {
     await begin('team-a', 'targets', { 'a.yaml': configMap('team-a', 'targeted') }, { targetNamespace: 'team-b' });
     await untilRefused('team-a', 'targets', /ConfigMap\/team-b\/targeted .*forbidden/s);
-    expect(await world.cluster.find(settings('team-b', 'targeted'))).toBeUndefined();
+    expect(await world.cluster.find(reference.configMap('targeted', 'team-b'))).toBeUndefined();
   });
 
   test('apply: a Kustomization that a tenant applies in its namespace acts as the account that it names, not as the controller', async () => {
@@ -94,11 +96,11 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
       { serviceAccountName: undefined },
     );
     await untilReady('team-a', 'prunes');
-    const { uid } = (await world.cluster.get(settings('team-b', 'given'))).metadata;
+    const { uid } = (await world.cluster.get(reference.configMap('given', 'team-b'))).metadata;
     await world.cluster.patch(reference.kustomization('prunes', 'team-a'), { spec: { serviceAccountName: ACCOUNT } });
     await push('team-a', 'prunes', { 'b.yaml': null });
     const refused = await untilRefused('team-a', 'prunes', /ConfigMap\/team-b\/given .*forbidden/s, 'PruneFailed');
-    expect((await world.cluster.get(settings('team-b', 'given'))).metadata.uid).toBe(uid);
+    expect((await world.cluster.get(reference.configMap('given', 'team-b'))).metadata.uid).toBe(uid);
     expect(JSON.stringify(refused.status?.inventory)).toContain('team-b_given__ConfigMap');
   });
 
@@ -115,8 +117,8 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
     ]);
     await world.cluster.delete(reference.kustomization('labels', 'team-a'));
     await world.cluster.waitForGone(reference.kustomization('labels', 'team-a'));
-    expect(await world.cluster.find(settings('team-a', 'labelled'))).toBeUndefined();
-    expect((await world.cluster.get(settings('team-b', 'labelled'))).data).toEqual({ of: 'team-b' });
+    expect(await world.cluster.find(reference.configMap('labelled', 'team-a'))).toBeUndefined();
+    expect((await world.cluster.get(reference.configMap('labelled', 'team-b'))).data).toEqual({ of: 'team-b' });
   });
 
   test('prune: what team-b builds in vain does not keep what team-a removes', async () => {
@@ -125,7 +127,7 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
     await begin('team-b', 'claims', { 'b.yaml': configMap('team-a', 'goes') });
     await untilRefused('team-b', 'claims', /ConfigMap\/team-a\/goes .*forbidden/s);
     await push('team-a', 'removes', { 'b.yaml': null });
-    await world.cluster.waitForGone(settings('team-a', 'goes'));
+    await world.cluster.waitForGone(reference.configMap('goes', 'team-a'));
   });
 
   test('health: the state of an object of team-b is not told', async () => {
@@ -143,8 +145,8 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
     await begin('team-a', 'drifts', { 'a.yaml': configMap('team-a', 'drifting') });
     await untilReady('team-a', 'drifts');
     const started = performance.now();
-    await world.cluster.patch(settings('team-a', 'drifting'), { data: { of: 'somebody else' } });
-    await world.cluster.waitForObject(settings('team-a', 'drifting'), 'to be mended', ({ data }) => isOf(data, 'team-a'));
+    await world.cluster.patch(reference.configMap('drifting', 'team-a'), { data: { of: 'somebody else' } });
+    await world.cluster.waitForObject(reference.configMap('drifting', 'team-a'), 'to be mended', ({ data }) => isOf(data, 'team-a'));
     report('drift to mended under impersonation', started);
     const placesSince = (from?: number) =>
       auditedRequests(world.controlPlane, from)
@@ -161,15 +163,15 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
     const labels = { [OWNER.name]: 'watches', [OWNER.namespace]: 'team-a' };
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'watched', namespace: 'team-b', labels } };
     await world.cluster.apply([{ ...object, data: { of: 'team-b' } }]);
-    await world.cluster.patch(settings('team-b', 'watched'), { data: { of: 'team-b again' } });
+    await world.cluster.patch(reference.configMap('watched', 'team-b'), { data: { of: 'team-b again' } });
     await sleep(QUIET_MS);
-    expect((await world.cluster.get(settings('team-b', 'watched'))).data).toEqual({ of: 'team-b again' });
+    expect((await world.cluster.get(reference.configMap('watched', 'team-b'))).data).toEqual({ of: 'team-b again' });
   });
 
   test('an account that does not exist is an error and no fallback; at its coming a request is enough', async () => {
     await begin('team-a', 'nobody', { 'a.yaml': configMap('team-a', 'orphan') }, { serviceAccountName: 'nobody' });
     await untilRefused('team-a', 'nobody', "service account 'team-a/nobody' not found");
-    expect(await world.cluster.find(settings('team-a', 'orphan'))).toBeUndefined();
+    expect(await world.cluster.find(reference.configMap('orphan', 'team-a'))).toBeUndefined();
     await world.cluster.apply(account('team-a', 'nobody'));
     await world.cluster.requestReconcile(reference.kustomization('nobody', 'team-a'));
     await untilReady('team-a', 'nobody');
@@ -178,21 +180,12 @@ subjects: [{kind: ServiceAccount, name: ${ACCOUNT}, namespace: team-a}]
   test('an account of another namespace cannot be named', async () => {
     await begin('team-a', 'poses', { 'b.yaml': configMap('team-b', 'posed') }, { serviceAccountName: 'team-b:reconciler' });
     await untilRefused('team-a', 'poses', /service account|serviceaccount/i);
-    expect(await world.cluster.find(settings('team-b', 'posed'))).toBeUndefined();
+    expect(await world.cluster.find(reference.configMap('posed', 'team-b'))).toBeUndefined();
   });
 });
 
-await describeWith(needsOfInstallation, 'tenancy: locked down', () => {
-  let world: Installation;
-
+await describeInstallation('tenancy: locked down', { controllers: { args: LOCKED_DOWN } }, (world) => {
   beforeAll(async () => {
-    const locked = ['--enable-leader-election=false', '--no-cross-namespace-refs'];
-    const args = {
-      'source-controller': ['--enable-leader-election=false'],
-      'kustomize-controller': [...locked, `--default-service-account=${ACCOUNT}`],
-      'notification-controller': locked,
-    };
-    world = await startInstallation({ controllers: { args } });
     for (const team of ['team-a', 'team-b']) await world.cluster.apply(tenant(team));
     const repository = await world.git.create('shared');
     await repository.commit({ 'a/a.yaml': configMap('team-a', 'a'), 'b/b.yaml': configMap('team-b', 'b') });
@@ -200,8 +193,6 @@ await describeWith(needsOfInstallation, 'tenancy: locked down', () => {
     await world.cluster.apply([inNamespace(source, 'team-a'), inNamespace(source, 'team-b')]);
     await world.cluster.waitForReady(reference.gitRepository('shared', 'team-b'));
   });
-
-  afterAll(() => world?.stop());
 
   const apply = (team: string, name: string, spec: Record<string, unknown>) =>
     world.cluster.apply([inNamespace(kustomization(name, 'shared', spec), team)]);
@@ -235,7 +226,7 @@ await describeWith(needsOfInstallation, 'tenancy: locked down', () => {
       status: 'False',
       message: `service account 'team-c/${ACCOUNT}' not found`,
     });
-    expect(await world.cluster.find(settings('team-c', 'c'))).toBeUndefined();
+    expect(await world.cluster.find(reference.configMap('c', 'team-c'))).toBeUndefined();
   });
 
   test('sourceRef: a source of team-b is out of reach', async () => {
@@ -321,10 +312,6 @@ function alertOf(team: string, address: string): ClusterObject[] {
 
 function inNamespace(object: ClusterObject, namespace: string): ClusterObject {
   return { ...object, metadata: { ...object.metadata, namespace } };
-}
-
-function settings(namespace: string, name: string): ObjectReference {
-  return { apiVersion: 'v1', kind: 'ConfigMap', namespace, name };
 }
 
 function configMap(namespace: string, name: string): string {

@@ -1,35 +1,26 @@
 import { readFileSync } from 'node:fs';
 import type { ClusterObject, ObjectReference } from '../harness/cluster-object.ts';
-import { describeWith } from '../harness/describe-with.ts';
 import { renderChart } from '../harness/render-chart.ts';
 import type { GitRepository } from '../peers/git/git-repository.ts';
 import { waitFor } from '../wait-for.ts';
-import {
-  gitRepository,
-  type Installation,
-  kustomization,
-  NAMESPACE,
-  NEVER,
-  needsOfInstallation,
-  reference,
-  startInstallation,
-} from './installation.ts';
+import { describeInstallation } from './installation.ts';
+import { gitRepository, kustomization, NAMESPACE, NEVER, reference } from './objects.ts';
 
 const KUSTOMIZE = 'kustomize-controller';
 /** Of Kustomizations whose drift no watch tells. */
 const INTERVAL = '2s';
 const OCI_REPOSITORY = 'ocirepositories.source.toolkit.fluxcd.io';
 
-await describeWith(needsOfInstallation, 'watches: what is not there yet, and what may not be watched', () => {
-  let world: Installation;
+// Enough for Widgets, for ConfigMaps and for one more kind.
+const FEW_WATCHES = {
+  controllers: { start: false, args: { [KUSTOMIZE]: ['--max-watches=3', `--requeue-dependency=${NEVER}`] } },
+};
+
+await describeInstallation('watches: what is not there yet, and what may not be watched', FEW_WATCHES, (world) => {
   let repository: GitRepository;
   let ociRepositoryCrd: ClusterObject;
 
   beforeAll(async () => {
-    // Enough for Widgets, for ConfigMaps and for one more kind.
-    world = await startInstallation({
-      controllers: { start: false, args: { [KUSTOMIZE]: ['--max-watches=3', `--requeue-dependency=${NEVER}`] } },
-    });
     const { cluster, controllers } = world;
     const crd = (await renderChart()).objects.find(({ metadata }) => metadata.name === OCI_REPOSITORY);
     if (crd === undefined) throw new Error('the chart has no OCIRepository');
@@ -52,8 +43,6 @@ await describeWith(needsOfInstallation, 'watches: what is not there yet, and wha
     await cluster.apply([gitRepository('app', world.git.urlOf(repository))]);
     await cluster.waitForReady(reference.gitRepository('app'));
   });
-
-  afterAll(() => world?.stop());
 
   const log = () => readFileSync(world.controllers.get(KUSTOMIZE).logFile, 'utf8').split('\n');
   /** How often the log says that a kind is not watched. */
