@@ -1,6 +1,7 @@
 // Types, lint, formatting, import rules, files and documentation; all are run, and any failure fails the check.
 import { join } from 'node:path';
 import { docsFaults } from './check-docs.mjs';
+import { flagFaults } from './check-flags.mjs';
 import { importFaults } from './check-imports.mjs';
 import { linkFaults } from './check-links.mjs';
 import { sourceFaults } from './check-sources.mjs';
@@ -29,10 +30,11 @@ for (const [title, faultsOf] of [
   ['import rules', importFaults],
   ['files and exports', sourceFaults],
   ['documentation', docsFaults],
+  ['flags', flagFaults],
   ['links', linkFaults],
 ]) {
   await check(title, () => {
-    const faults = faultsOf(root);
+    const faults = faultsOf(root, node);
     if (faults.length > 0) throw new Error(faults.join('\n'));
   });
 }

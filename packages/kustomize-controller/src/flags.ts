@@ -3,17 +3,13 @@ import {
   booleanFlag,
   crossNamespaceFlags,
   defineFlags,
-  dependencyFlags,
   type FlagValues,
   gatesFlag,
   intFlag,
-  jitterFlags,
   listFlag,
-  retryFlags,
-  selectorFlags,
+  reconcilerFlags,
   sharedFlags,
   stringFlag,
-  tokenCacheFlags,
 } from '@capstan/runtime';
 
 const MIB = 1024 * 1024;
@@ -38,12 +34,8 @@ const GATES = new Map([
 /** The flags of Flux's kustomize-controller, and limits of our own. */
 export const kustomizeControllerFlags = defineFlags('kustomize-controller', 'Applies what Kustomizations point to, and keeps it so.', {
   ...sharedFlags,
-  ...retryFlags,
-  ...jitterFlags,
-  ...selectorFlags,
-  ...dependencyFlags,
+  ...reconcilerFlags,
   ...artifactLimitFlags,
-  ...tokenCacheFlags,
   ...crossNamespaceFlags,
   'concurrent-ssa': intFlag(4, 'How many objects of a Kustomization are applied at once.', { least: 1 }),
   'custom-apply-stage-kinds': listFlag([], 'Kinds that are applied before the rest: `group/Kind`, or `Kind` of the core group.'),

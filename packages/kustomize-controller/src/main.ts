@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { DEFAULT_LIMITS, fetchArtifact } from '@capstan/artifact';
-import { type Client, loadClient } from '@capstan/kube';
-import { createLogger, createRegistry, flagsOfProcess, type Logger, Manager, observeClient } from '@capstan/runtime';
+import { flagsOfProcess, type Manager, runController } from '@capstan/runtime';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { type KustomizeControllerFlags, kustomizeControllerFlags } from './flags.ts';
 import { ArtifactCache } from './kustomization/artifact-cache.ts';
@@ -13,8 +12,6 @@ import { openRemoteCache } from './open-remote-cache.ts';
 
 /** What the container holds. A symbol carries no type, so each is told its own here. */
 const token = {
-  log: Symbol('log') as InjectionToken<Logger>,
-  client: Symbol('client') as InjectionToken<Client>,
   manager: Symbol('manager') as InjectionToken<Manager>,
   artifacts: Symbol('artifacts') as InjectionToken<ArtifactCache>,
   builds: Symbol('builds') as InjectionToken<BuildPool>,
@@ -26,28 +23,8 @@ const token = {
 const INLINE_BYTES = 64 * 1024;
 
 /** Registers what is outside, then what is made of it. */
-async function compose(flags: KustomizeControllerFlags): Promise<void> {
-  const log = createLogger({ level: flags['log-level'], encoding: flags['log-encoding'] });
-  const registry = createRegistry();
-  const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
-  container.registerInstance(token.log, log);
-  container.registerInstance(
-    token.client,
-    await loadClient({ ...kubeconfig, userAgent: 'kustomize-controller', observer: observeClient(registry) }),
-  );
-  container.register(token.manager, {
-    useFactory: instanceCachingFactory(
-      (c) =>
-        new Manager({
-          controller: 'kustomize-controller',
-          client: c.resolve(token.client),
-          flags,
-          labelSelector: flags['watch-label-selector'],
-          log,
-          registry,
-        }),
-    ),
-  });
+function compose(manager: Manager, flags: KustomizeControllerFlags): void {
+  container.registerInstance(token.manager, manager);
   const limits = { maxFiles: flags['artifact-max-files'], maxBytes: flags['artifact-max-size'], retries: flags['http-retry'] };
   container.register(token.artifacts, {
     useFactory: instanceCachingFactory(
@@ -93,14 +70,8 @@ async function compose(flags: KustomizeControllerFlags): Promise<void> {
   });
 }
 
-async function main(): Promise<void> {
-  await compose(flagsOfProcess(kustomizeControllerFlags));
-  const manager = container.resolve(token.manager);
+const flags = flagsOfProcess(kustomizeControllerFlags);
+await runController(kustomizeControllerFlags.program, flags, (manager) => {
+  compose(manager, flags);
   manager.add(container.resolve(token.kustomizations));
-  await manager.runAndExit();
-}
-
-main().catch((error: unknown) => {
-  process.stderr.write(`kustomize-controller: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
 });

@@ -1,13 +1,4 @@
-import {
-  crossNamespaceFlags,
-  defineFlags,
-  durationFlag,
-  type FlagValues,
-  gatesFlag,
-  sharedFlags,
-  stringFlag,
-  tokenCacheFlags,
-} from '@capstan/runtime';
+import { crossNamespaceFlags, defineFlags, durationFlag, type FlagValues, gatesFlag, sharedFlags, stringFlag } from '@capstan/runtime';
 
 /** Flux's feature gates; those of what is always so here, or not there yet, are accepted without effect. */
 const GATES = new Map([
@@ -22,7 +13,6 @@ export const notificationControllerFlags = defineFlags(
   {
     ...sharedFlags,
     ...crossNamespaceFlags,
-    ...tokenCacheFlags,
     'events-addr': stringFlag(':9090', 'Where events are taken in.'),
     receiverAddr: stringFlag(':9292', 'Where webhooks are taken in.'),
     'rate-limit-interval': durationFlag('5m0s', 'How long the same event is held back after it was sent.'),

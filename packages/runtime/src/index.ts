@@ -10,13 +10,9 @@ export { defineFlags, type FlagDefinition, type FlagSet, type FlagValues, parseF
 export {
   artifactLimitFlags,
   crossNamespaceFlags,
-  dependencyFlags,
-  jitterFlags,
-  retryFlags,
+  reconcilerFlags,
   type SharedFlagValues,
-  selectorFlags,
   sharedFlags,
-  tokenCacheFlags,
 } from './flags/shared-flags.ts';
 export { compareVersions } from './informer/compare-versions.ts';
 export { Informer, type InformerEvent, type InformerHandler, type InformerScope } from './informer/informer.ts';
@@ -27,6 +23,7 @@ export { type LogFields, type Logger, silentLogger } from './log/logger.ts';
 export { Manager, type ManagerOptions } from './manager/manager.ts';
 export { type Address, parseAddress } from './manager/parse-address.ts';
 export type { ReadyCheck } from './manager/readiness.ts';
+export { runController } from './manager/run-controller.ts';
 export { observeClient } from './metrics/client-metrics.ts';
 export { createRegistry } from './metrics/create-registry.ts';
 export { formatKey, keyOf, parseKey } from './object-key.ts';

@@ -1,18 +1,14 @@
 import {
   artifactLimitFlags,
   defineFlags,
-  dependencyFlags,
   durationFlag,
   type FlagValues,
   gatesFlag,
   intFlag,
-  jitterFlags,
   listFlag,
-  retryFlags,
-  selectorFlags,
+  reconcilerFlags,
   sharedFlags,
   stringFlag,
-  tokenCacheFlags,
 } from '@capstan/runtime';
 
 const MIB = 1024 * 1024;
@@ -27,12 +23,8 @@ const GATES = new Map([
 /** The flags of Flux's source-controller, and limits of our own. */
 export const sourceControllerFlags = defineFlags('source-controller', 'Makes artifacts of sources and serves them.', {
   ...sharedFlags,
-  ...retryFlags,
-  ...jitterFlags,
-  ...selectorFlags,
-  ...dependencyFlags,
+  ...reconcilerFlags,
   ...artifactLimitFlags,
-  ...tokenCacheFlags,
   concurrent: intFlag(2, 'How many objects of a kind are reconciled at once.', { least: 1 }),
   'storage-addr': stringFlag(process.env.STORAGE_ADDR ?? ':9090', 'Where artifacts are served.'),
   'storage-adv-addr': stringFlag(

@@ -4,8 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ArtifactStore } from '@capstan/artifact';
-import { type Client, loadClient } from '@capstan/kube';
-import { createLogger, createRegistry, flagsOfProcess, type Logger, Manager, observeClient } from '@capstan/runtime';
+import { flagsOfProcess, type Manager, runController } from '@capstan/runtime';
 import { container, type InjectionToken, instanceCachingFactory } from 'tsyringe';
 import { advertisedAddress } from './advertised-address.ts';
 import { FileServer } from './file-server.ts';
@@ -15,9 +14,6 @@ import type { Storage } from './gitrepository/store.ts';
 
 /** What the container holds. A symbol carries no type, so each is told its own here. */
 const token = {
-  flags: Symbol('flags') as InjectionToken<SourceControllerFlags>,
-  log: Symbol('log') as InjectionToken<Logger>,
-  client: Symbol('client') as InjectionToken<Client>,
   manager: Symbol('manager') as InjectionToken<Manager>,
   storageRoot: Symbol('storageRoot') as InjectionToken<string>,
   cacheDirectory: Symbol('cacheDirectory') as InjectionToken<string>,
@@ -28,33 +24,12 @@ const token = {
 };
 
 /** Registers what is outside, then what is made of it. */
-async function compose(flags: SourceControllerFlags): Promise<void> {
-  const log = createLogger({ level: flags['log-level'], encoding: flags['log-encoding'] });
-  const registry = createRegistry();
-  const kubeconfig = flags.kubeconfig === '' ? {} : { kubeconfig: flags.kubeconfig };
-  container.registerInstance(token.flags, flags);
-  container.registerInstance(token.log, log);
-  container.registerInstance(
-    token.client,
-    await loadClient({ ...kubeconfig, userAgent: 'source-controller', observer: observeClient(registry) }),
-  );
+function compose(manager: Manager, flags: SourceControllerFlags): void {
+  container.registerInstance(token.manager, manager);
   container.registerInstance(token.storageRoot, resolve(flags['storage-path'] === '' ? 'data' : flags['storage-path']));
   // A name with a dot is not served.
   container.registerInstance(token.cacheDirectory, join(container.resolve(token.storageRoot), '.git-cache'));
   container.registerInstance(token.temporaryDirectory, temporaryDirectoryOf(container.resolve(token.storageRoot)));
-  container.register(token.manager, {
-    useFactory: instanceCachingFactory(
-      (c) =>
-        new Manager({
-          controller: 'source-controller',
-          client: c.resolve(token.client),
-          flags,
-          labelSelector: flags['watch-label-selector'],
-          log,
-          registry,
-        }),
-    ),
-  });
   container.register(token.storage, {
     useFactory: instanceCachingFactory((c) => ({
       address: advertisedAddress(flags['storage-adv-addr'], flags['storage-addr']),
@@ -66,7 +41,7 @@ async function compose(flags: SourceControllerFlags): Promise<void> {
     })),
   });
   container.register(token.fileServer, {
-    useFactory: instanceCachingFactory((c) => new FileServer(c.resolve(token.storageRoot), flags['storage-addr'], log)),
+    useFactory: instanceCachingFactory((c) => new FileServer(c.resolve(token.storageRoot), flags['storage-addr'], manager.log)),
   });
   container.register(token.gitRepositories, {
     useFactory: instanceCachingFactory(
@@ -92,16 +67,10 @@ function temporaryDirectoryOf(storageRoot: string): string {
   return join(tmpdir(), `capstan-source-${createHash('sha256').update(storageRoot).digest('hex').slice(0, 16)}`);
 }
 
-async function main(flags: SourceControllerFlags): Promise<void> {
-  await compose(flags);
+const flags = flagsOfProcess(sourceControllerFlags);
+await runController(sourceControllerFlags.program, flags, async (manager) => {
+  compose(manager, flags);
   await mkdir(container.resolve(token.storageRoot), { recursive: true });
-  const manager = container.resolve(token.manager);
   manager.add(container.resolve(token.fileServer));
   manager.add(container.resolve(token.gitRepositories));
-  await manager.runAndExit();
-}
-
-main(flagsOfProcess(sourceControllerFlags)).catch((error: unknown) => {
-  process.stderr.write(`source-controller: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
 });

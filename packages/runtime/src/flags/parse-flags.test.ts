@@ -1,7 +1,7 @@
 import { booleanFlag, choiceFlag, durationFlag, gatesFlag, intFlag, listFlag, numberFlag, stringFlag } from './flag.ts';
 import { flagHelp } from './flag-help.ts';
 import { defineFlags, parseFlags, wantsHelp } from './parse-flags.ts';
-import { crossNamespaceFlags, dependencyFlags, jitterFlags, retryFlags, selectorFlags, sharedFlags } from './shared-flags.ts';
+import { crossNamespaceFlags, reconcilerFlags, sharedFlags } from './shared-flags.ts';
 
 const definition = defineFlags('test-controller', 'Tests.', {
   concurrent: intFlag(4, 'Workers.', { least: 1 }),
@@ -121,7 +121,7 @@ test.each([
 });
 
 test('shared flags have the names and defaults of Flux', () => {
-  const all = { ...sharedFlags, ...retryFlags, ...jitterFlags, ...selectorFlags, ...dependencyFlags, ...crossNamespaceFlags };
+  const all = { ...sharedFlags, ...reconcilerFlags, ...crossNamespaceFlags };
   expect(parseFlags(defineFlags('x', '', all), [])).toEqual({
     concurrent: 4,
     'default-service-account': '',
@@ -144,6 +144,8 @@ test('shared flags have the names and defaults of Flux', () => {
     'min-retry-delay': 750,
     'no-cross-namespace-refs': false,
     'requeue-dependency': 30_000,
+    'token-cache-max-duration': 3_600_000,
+    'token-cache-max-size': 100,
     'watch-all-namespaces': true,
     'watch-label-selector': '',
   });

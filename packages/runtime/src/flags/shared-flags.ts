@@ -23,29 +23,19 @@ export const sharedFlags = {
   'metrics-addr': stringFlag(':8080', 'Where /metrics is served; 0 serves none.'),
   'watch-all-namespaces': booleanFlag(true, 'Watch all namespaces; false: only the one that the controller runs in.'),
   'graceful-shutdown-timeout': durationFlag('30s', 'How long running reconciles may take to end when stopping.'),
+  'token-cache-max-size': intFlag(100, 'Without effect until cloud providers are supported.'),
+  'token-cache-max-duration': durationFlag('1h', 'Without effect until cloud providers are supported.'),
   kubeconfig: stringFlag('', 'A kubeconfig file; by default the service account of the pod, else KUBECONFIG, else ~/.kube/config.'),
 } as const;
 
-/** The flags of controllers that retry and come back at intervals: all but the notification-controller. */
-export const retryFlags = {
+/** The flags of controllers whose objects come back at intervals, and are retried: all but the notification-controller. */
+export const reconcilerFlags = {
   'min-retry-delay': durationFlag('750ms', 'How long after its first failure an object is retried; it doubles with each further one.'),
   'max-retry-delay': durationFlag('15m0s', 'The longest such delay.'),
-} as const;
-
-/** The jitter of intervals. */
-export const jitterFlags = {
   'interval-jitter-percentage': intFlag(5, 'By how many percent intervals are spread, so that objects of equal intervals drift apart.', {
     most: 100,
   }),
-} as const;
-
-/** Which objects are this replica's. */
-export const selectorFlags = {
   'watch-label-selector': stringFlag('', 'Reconcile only objects that match this label selector, for instance a shard.'),
-} as const;
-
-/** How often dependents look by themselves; watches wake them long before. */
-export const dependencyFlags = {
   'requeue-dependency': durationFlag('30s', 'How often an object looks whether its dependencies are ready, besides being woken by them.'),
 } as const;
 
@@ -60,12 +50,6 @@ const MIB = 1024 * 1024;
 export const artifactLimitFlags = {
   'artifact-max-files': intFlag(100_000, 'How many files an artifact may hold.', { least: 1 }),
   'artifact-max-size': intFlag(512 * MIB, 'How many bytes the files of an artifact may hold, unpacked.', { least: 1 }),
-} as const;
-
-/** The cache of cloud tokens, which Flux's controllers have. */
-export const tokenCacheFlags = {
-  'token-cache-max-size': intFlag(100, 'Without effect until cloud providers are supported.'),
-  'token-cache-max-duration': durationFlag('1h', 'Without effect until cloud providers are supported.'),
 } as const;
 
 /** What the manager needs of the flags. */
