@@ -11,9 +11,7 @@ import {
   interval,
   NOT_YET_OBSERVED,
   proxySecretRef,
-  SOURCE_CATEGORIES,
-  SOURCE_GROUP,
-  SOURCE_VERSION,
+  sourceKind,
   sourceStatus,
   statusUrl,
   suspend,
@@ -95,12 +93,9 @@ const bucketStatus = group('What was downloaded.', {
 
 /** A bucket of an object storage. */
 export const Bucket = defineKind({
-  group: SOURCE_GROUP,
-  version: SOURCE_VERSION,
+  ...sourceKind,
   kind: 'Bucket',
   plural: 'buckets',
-  categories: SOURCE_CATEGORIES,
-  component: 'source-controller',
   description: 'A bucket of an object storage whose content is made available as an artifact.',
   columns: [column('Endpoint', '.spec.endpoint'), age, ready, status],
   spec,

@@ -5,10 +5,13 @@ import { flag, group, list, map, text, whole } from '../field.ts';
 import { DURATION, TIMEOUT } from '../pattern.ts';
 import { localReference } from '../reference.ts';
 
-/** The group and version of sources. */
-export const SOURCE_GROUP = 'source.toolkit.fluxcd.io';
-export const SOURCE_VERSION = 'v1';
-export const SOURCE_CATEGORIES = ['all', 'fluxcd', 'fluxcd-sources'] as const;
+/** What the definitions of all sources begin with. */
+export const sourceKind = {
+  group: 'source.toolkit.fluxcd.io',
+  version: 'v1',
+  categories: ['all', 'fluxcd', 'fluxcd-sources'],
+  component: 'source-controller',
+} as const;
 
 export const interval = text('How often to look for a new revision.', { pattern: DURATION });
 export const timeout = Optional(text('How long one fetch may take.', { pattern: TIMEOUT, default: '60s' }));

@@ -3,7 +3,7 @@ import { conditions } from '../condition.ts';
 import { group, text } from '../field.ts';
 import { defineKind, type ObjectOf } from '../kind.ts';
 import { age, column, ready, status } from '../printer-columns.ts';
-import { artifact, SOURCE_CATEGORIES, SOURCE_GROUP, SOURCE_VERSION } from './common-fields.ts';
+import { artifact, sourceKind } from './common-fields.ts';
 
 const spec = group('Where it comes from.', {
   sourceRef: Optional(
@@ -18,13 +18,10 @@ const spec = group('Where it comes from.', {
 
 /** An artifact that another program made. */
 export const ExternalArtifact = defineKind({
-  group: SOURCE_GROUP,
-  version: SOURCE_VERSION,
+  ...sourceKind,
   kind: 'ExternalArtifact',
   plural: 'externalartifacts',
   shortNames: ['ea'],
-  categories: SOURCE_CATEGORIES,
-  component: 'source-controller',
   description: 'An artifact that another program made and stored.',
   columns: [age, ready, status, column('Source', '.spec.sourceRef.name')],
   spec,

@@ -10,9 +10,7 @@ import {
   interval,
   NOT_YET_OBSERVED,
   proxySecretRef,
-  SOURCE_CATEGORIES,
-  SOURCE_GROUP,
-  SOURCE_VERSION,
+  sourceKind,
   sourceStatus,
   statusUrl,
   suspend,
@@ -84,13 +82,10 @@ const retiredSpec = {
 
 /** A Git repository at one revision. */
 export const GitRepository = defineKind({
-  group: SOURCE_GROUP,
-  version: SOURCE_VERSION,
+  ...sourceKind,
   kind: 'GitRepository',
   plural: 'gitrepositories',
   shortNames: ['gitrepo'],
-  categories: SOURCE_CATEGORIES,
-  component: 'source-controller',
   description: 'A Git repository whose content at one revision is made available as an artifact.',
   columns: [column('URL', '.spec.url'), age, ready, status],
   spec,

@@ -3,17 +3,7 @@ import { choice, group, list, text } from '../field.ts';
 import { defineKind, type ObjectOf } from '../kind.ts';
 import { age, column, ready, status } from '../printer-columns.ts';
 import { chartFields, matchOIDCIdentity, VALUES_FILE_REMEDY, valuesFile, verifyFields } from './chart-fields.ts';
-import {
-  accessFrom,
-  interval,
-  NOT_YET_OBSERVED,
-  SOURCE_CATEGORIES,
-  SOURCE_GROUP,
-  SOURCE_VERSION,
-  sourceStatus,
-  statusUrl,
-  suspend,
-} from './common-fields.ts';
+import { accessFrom, interval, NOT_YET_OBSERVED, sourceKind, sourceStatus, statusUrl, suspend } from './common-fields.ts';
 
 const spec = group(
   'Which chart.',
@@ -52,13 +42,10 @@ const retired = { spec: { accessFrom, valuesFile }, refused: { valuesFile: VALUE
 
 /** One Helm chart. */
 export const HelmChart = defineKind({
-  group: SOURCE_GROUP,
-  version: SOURCE_VERSION,
+  ...sourceKind,
   kind: 'HelmChart',
   plural: 'helmcharts',
   shortNames: ['hc'],
-  categories: SOURCE_CATEGORIES,
-  component: 'source-controller',
   description: 'A Helm chart from a Helm repository, a Git repository or a bucket, made available as an artifact.',
   columns: [
     column('Chart', '.spec.chart'),

@@ -4,17 +4,7 @@ import { defineKind, type ObjectOf } from '../kind.ts';
 import { DURATION, TIMEOUT } from '../pattern.ts';
 import { age, column, ready, status } from '../printer-columns.ts';
 import { localReference } from '../reference.ts';
-import {
-  accessFrom,
-  certSecretRef,
-  NOT_YET_OBSERVED,
-  SOURCE_CATEGORIES,
-  SOURCE_GROUP,
-  SOURCE_VERSION,
-  sourceStatus,
-  statusUrl,
-  suspend,
-} from './common-fields.ts';
+import { accessFrom, certSecretRef, NOT_YET_OBSERVED, sourceKind, sourceStatus, statusUrl, suspend } from './common-fields.ts';
 
 const spec = group('Where charts come from.', {
   url: text('Address of the repository: of its index over HTTP(S), or of an OCI registry.', { pattern: '^(http|https|oci)://.*$' }),
@@ -32,13 +22,10 @@ const spec = group('Where charts come from.', {
 
 /** A repository of Helm charts. */
 export const HelmRepository = defineKind({
-  group: SOURCE_GROUP,
-  version: SOURCE_VERSION,
+  ...sourceKind,
   kind: 'HelmRepository',
   plural: 'helmrepositories',
   shortNames: ['helmrepo'],
-  categories: SOURCE_CATEGORIES,
-  component: 'source-controller',
   description: 'A repository of Helm charts whose index is made available as an artifact.',
   columns: [column('URL', '.spec.url'), age, ready, status],
   spec,

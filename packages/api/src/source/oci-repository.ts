@@ -10,9 +10,7 @@ import {
   interval,
   NOT_YET_OBSERVED,
   proxySecretRef,
-  SOURCE_CATEGORIES,
-  SOURCE_GROUP,
-  SOURCE_VERSION,
+  sourceKind,
   sourceStatus,
   statusUrl,
   suspend,
@@ -65,13 +63,10 @@ const ociStatus = group('What was pulled.', {
 
 /** A repository of an OCI registry. */
 export const OCIRepository = defineKind({
-  group: SOURCE_GROUP,
-  version: SOURCE_VERSION,
+  ...sourceKind,
   kind: 'OCIRepository',
   plural: 'ocirepositories',
   shortNames: ['ocirepo'],
-  categories: SOURCE_CATEGORIES,
-  component: 'source-controller',
   description: 'A repository of an OCI registry, one artifact of which is made available.',
   columns: [column('URL', '.spec.url'), ready, status, age],
   spec,
