@@ -7,6 +7,16 @@ import { runTool } from '../processes/run-tool.ts';
 
 const charts = join(import.meta.dirname, '../../charts');
 const HELMS = [3, 4] as const;
+/** As the strictest of Kubernetes' Pod Security Standards wants it. */
+const CONFINED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+  runAsGroup: 65534,
+  runAsNonRoot: true,
+  runAsUser: 65534,
+  seccompProfile: { type: 'RuntimeDefault' },
+};
 
 interface Rule {
   apiGroups?: string[];
@@ -38,6 +48,10 @@ interface PodSpec {
   volumes: Record<string, unknown>[];
   [field: string]: unknown;
 }
+interface PodTemplate {
+  metadata: { annotations: Record<string, string> };
+  spec: PodSpec;
+}
 
 async function render(chart: string, set: readonly string[] = [], major: 3 | 4 = 4): Promise<Manifest[]> {
   const values = set.flatMap((value) => ['--set', value]);
@@ -54,10 +68,13 @@ const names = (manifests: readonly Manifest[], kind: string) =>
     .map(({ metadata }) => metadata.name)
     .sort();
 
-function podOf(manifests: readonly Manifest[]): PodSpec {
+function templateOf(manifests: readonly Manifest[]): PodTemplate {
   const deployment = manifests.find(({ kind }) => kind === 'Deployment');
-  return (deployment!.spec as { template: { spec: PodSpec } }).template.spec;
+  return (deployment!.spec as { template: PodTemplate }).template;
 }
+
+const podOf = (manifests: readonly Manifest[]) => templateOf(manifests).spec;
+const specOf = (manifests: readonly Manifest[], wanted: string) => manifests.find(({ kind }) => kind === wanted)?.spec;
 
 await describeWith(
   () => Promise.all([oraclePath('helm3'), oraclePath('helm4')]),
@@ -147,15 +164,7 @@ await describeWith(
       expect(container?.env[0]).toEqual({ name: 'RUNTIME_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } });
       expect(container?.livenessProbe).toEqual({ httpGet: { path: '/healthz', port: 'healthz' } });
       expect(container?.readinessProbe).toEqual({ httpGet: { path: '/readyz', port: 'healthz' } });
-      expect(container?.securityContext).toEqual({
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ['ALL'] },
-        readOnlyRootFilesystem: true,
-        runAsGroup: 65534,
-        runAsNonRoot: true,
-        runAsUser: 65534,
-        seccompProfile: { type: 'RuntimeDefault' },
-      });
+      expect(container?.securityContext).toEqual(CONFINED);
       expect(container?.resources).toMatchObject({ requests: { memory: '64Mi' }, limits: { memory: '1Gi' } });
     });
 
@@ -206,6 +215,74 @@ await describeWith(
         (_, all) => [...names(all, 'ClusterRole'), ...names(all, 'Role'), ...names(all, 'ClusterRoleBinding')],
         [],
       ],
+      ['kustomize-controller', ['imagePullSecrets[0].name=pull'], (pod) => pod.imagePullSecrets, [{ name: 'pull' }]],
+      [
+        'kustomize-controller',
+        ['affinity.nodeAffinity.x=y', 'resources.limits.memory=2Gi'],
+        (pod) => [pod.affinity, pod.containers[0]?.resources.limits],
+        [{ nodeAffinity: { x: 'y' } }, { cpu: '1000m', memory: '2Gi' }],
+      ],
+      [
+        'kustomize-controller',
+        ['securityContext.runAsUser=null', 'securityContext.runAsGroup=1', 'podSecurityContext.fsGroup=2'],
+        (pod) => [pod.containers[0]?.securityContext, pod.securityContext],
+        [{ ...CONFINED, runAsUser: undefined, runAsGroup: 1 }, { fsGroup: 2 }],
+      ],
+      [
+        'kustomize-controller',
+        [
+          'topologySpreadConstraints[0].maxSkew=1',
+          'topologySpreadConstraints[0].topologyKey=zone',
+          'topologySpreadConstraints[0].whenUnsatisfiable=DoNotSchedule',
+        ],
+        (pod) => pod.topologySpreadConstraints,
+        [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule' }],
+      ],
+      [
+        'source-controller',
+        [
+          'extraVolumes[0].name=ca',
+          'extraVolumes[0].secret.secretName=ca',
+          'extraVolumeMounts[0].name=ca',
+          'extraVolumeMounts[0].mountPath=/ca',
+        ],
+        (pod) => [pod.volumes.at(-1), pod.containers[0]?.volumeMounts.at(-1)],
+        [
+          { name: 'ca', secret: { secretName: 'ca' } },
+          { name: 'ca', mountPath: '/ca' },
+        ],
+      ],
+      [
+        'source-controller',
+        ['podAnnotations.prometheus\\.io/scrape=off'],
+        (_, all) => templateOf(all).metadata.annotations,
+        { 'prometheus.io/scrape': 'off', 'prometheus.io/port': '8080' },
+      ],
+      ['source-controller', [], (_, all) => [...names(all, 'PodDisruptionBudget'), ...names(all, 'PodMonitor')], []],
+      [
+        'source-controller',
+        ['replicas=2', 'podDisruptionBudget.create=true', 'podDisruptionBudget.maxUnavailable=50%'],
+        (_, all) => specOf(all, 'PodDisruptionBudget'),
+        { maxUnavailable: '50%', selector: { matchLabels: { app: 'source-controller' } } },
+      ],
+      [
+        'notification-controller',
+        ['podMonitor.create=true', 'podMonitor.interval=30s', 'podMonitor.labels.release=prometheus'],
+        (_, all) => [all.find(({ kind }) => kind === 'PodMonitor')?.metadata.labels.release, specOf(all, 'PodMonitor')],
+        [
+          'prometheus',
+          {
+            selector: { matchLabels: { app: 'notification-controller' } },
+            podMetricsEndpoints: [
+              {
+                port: 'http-prom',
+                interval: '30s',
+                relabelings: [{ sourceLabels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' }],
+              },
+            ],
+          },
+        ],
+      ],
       ['notification-controller', ['networkPolicy.create=false'], (_, all) => names(all, 'NetworkPolicy'), []],
       ['notification-controller', ['watchAllNamespaces=false'], (_, all) => names(all, 'ClusterRole'), []],
       ['notification-controller', ['replicas=2'], (_, all) => all.find(({ kind }) => kind === 'Deployment')?.spec?.replicas, 2],
@@ -225,16 +302,22 @@ await describeWith(
       expect(refused.stderr).toContain('unknown flag --no-such-flag');
     });
 
-    test.each<[string, string]>([
-      ['source-controller', 'replica=2'],
-      ['source-controller', 'logLevel=loud'],
-      ['kustomize-controller', 'extraArgs[0]=concurrent'],
-      ['notification-controller', 'image.digest=latest'],
-      ['capstan', 'source-controller.storage.claim=x'],
-      ['capstan', 'crd.install=true'],
-    ])('%s refuses the value %s', async (chart, value) => {
+    test.each<[string, string, string]>([
+      ['source-controller', 'replica=2', 'replica'],
+      ['source-controller', 'replicas=two', 'replicas'],
+      ['source-controller', 'logLevel=loud', 'logLevel'],
+      ['source-controller', 'resources.memory=1Gi', 'resources'],
+      ['source-controller', 'podMonitor.interval=often', 'podMonitor/interval'],
+      ['source-controller', 'podDisruptionBudget.maxUnavailable=one', 'podDisruptionBudget/maxUnavailable'],
+      ['source-controller', 'imagePullSecrets[0].nam=pull', 'imagePullSecrets/0'],
+      ['kustomize-controller', 'extraArgs[0]=concurrent', 'extraArgs/0'],
+      ['kustomize-controller', 'strategy=Recreate', 'strategy'],
+      ['notification-controller', 'image.digest=latest', 'image/digest'],
+      ['capstan', 'source-controller.storage.claim=x', 'storage'],
+      ['capstan', 'crd.install=true', 'crd'],
+    ])('%s refuses the value %s, and says where', async (chart, value, where) => {
       const answer = await helm(['template', 'capstan', join(charts, chart), '--kube-version', 'v1.35.4', '--set', value]);
-      expect([answer.code, answer.stderr]).toEqual([1, expect.stringContaining('schema')]);
+      expect([answer.code, answer.stderr]).toEqual([1, expect.stringMatching(new RegExp(`schema[^]*${where}`))]);
     });
 
     test.each<[string, string[]]>([
