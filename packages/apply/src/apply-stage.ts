@@ -8,7 +8,9 @@ import { isTransient } from './is-transient.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { describeObject } from './object-id.ts';
 import { type PlannedObject, planObject } from './planned-object.ts';
-import { dryRun, lookAhead, type Preview, readMetadata, sendObject } from './send-object.ts';
+import { dryRun, lookAhead, type Preview } from './preview-object.ts';
+import { readMetadata } from './read-metadata.ts';
+import { sendObject } from './send-object.ts';
 
 /** What became of the objects of a stage, and every fault. */
 export interface StageResult {

@@ -5,7 +5,7 @@ import { isTransient } from './is-transient.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { splitApiVersion } from './object-id.ts';
 import { planObject } from './planned-object.ts';
-import { dryRun } from './send-object.ts';
+import { dryRun } from './preview-object.ts';
 
 /** More objects than this are not tried for the sake of a message. */
 const MOST_OBJECTS = 500;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeError } from '@capstan/kube';
 import type { ApplyOptions } from './apply-options.ts';
-import { describeCause, withReason } from './describe-cause.ts';
+import { describeCause, isImmutable, withReason } from './describe-cause.ts';
 import { ApplyError } from './error.ts';
 import type { PlannedObject } from './planned-object.ts';
-import { readMetadata } from './send-object.ts';
+import { readMetadata } from './read-metadata.ts';
 
 /** How often an object with finalizers is looked at until it is gone. */
 const POLL_MS = 500;
@@ -32,4 +32,9 @@ export async function recreate(planned: PlannedObject, options: ApplyOptions): P
     }
     await sleep(POLL_MS, undefined, { signal });
   }
+}
+
+/** Whether a refusal is about a field that cannot be changed, of an object that may be created anew for that. */
+export function mayRecreate(planned: PlannedObject, options: ApplyOptions, error: unknown): boolean {
+  return (options.force === true || planned.switches.force) && isImmutable(error);
 }
