@@ -175,6 +175,45 @@ await describeWith(
         ]);
       }, 120_000);
 
+      test('it leaves alone what lives in a namespace of the name that its sample has', async () => {
+        const metadata = { name: 'shop', labels: { whose: 'ours' } };
+        await cluster.apply([
+          { apiVersion: 'v1', kind: 'Namespace', metadata },
+          { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'orders', namespace: 'shop' } },
+        ]);
+        using demo = new Demo(['--once', '--kubeconfig', plane.kubeconfig]);
+        expect([await demo.exited, demo.output]).toEqual([
+          1,
+          expect.stringContaining(
+            'this cluster has a namespace shop, which would be taken over and deleted in the end: choose another one',
+          ),
+        ]);
+        const crds = await cluster.list({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' });
+        expect(crds).toEqual([]);
+        expect(await cluster.get({ apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'orders' })).toBeDefined();
+      }, 60_000);
+
+      test('it keeps away from a cluster in which another one shows the same', async () => {
+        const names = { group: 'source.toolkit.fluxcd.io', names: { kind: 'GitRepository', plural: 'gitrepositories' } };
+        const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } };
+        const crd = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' };
+        const spec = { ...names, scope: 'Namespaced', versions: [version] };
+        await cluster.apply([{ ...crd, metadata: { name: 'gitrepositories.source.toolkit.fluxcd.io' }, spec }]);
+        await cluster.waitForCondition(
+          { ...crd, name: 'gitrepositories.source.toolkit.fluxcd.io' },
+          { type: 'Established', status: 'True' },
+        );
+        const object = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository' };
+        await cluster.apply([{ ...object, metadata: { name: 'apps', namespace: 'default' } }]);
+        using demo = new Demo(['--once', '--kubeconfig', plane.kubeconfig]);
+        expect([await demo.exited, demo.output]).toEqual([
+          1,
+          expect.stringContaining(
+            'the controllers would reconcile what this cluster has already (GitRepository default/apps): choose another one',
+          ),
+        ]);
+      }, 60_000);
+
       test('it keeps away from a cluster in which Flux runs', async () => {
         const labels = { 'app.kubernetes.io/part-of': 'flux' };
         const template = { metadata: { labels }, spec: { containers: [{ name: 'manager', image: 'flux' }] } };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { type Client, KubeError, type KubeObject, type Resource } from '@capstan/kube';
 import { parseDocuments } from '@capstan/yaml';
 import { root } from '../../scripts/toolchain.mjs';
-import { E2eError } from '../error.ts';
 import { waitFor } from '../wait-for.ts';
 import { NAMESPACE } from './sample-objects.ts';
 
@@ -15,7 +14,6 @@ const crds: Resource = {
   namespaced: false,
 };
 const namespaces: Resource = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false };
-const deployments: Resource = { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true };
 const apply = { fieldManager: 'capstan-start', force: true };
 
 /** What was installed, in the order in which it goes again. */
@@ -24,17 +22,8 @@ export interface Installed {
   readonly name: string;
 }
 
-/**
- * Applies Capstan's CRDs and its namespace, and waits until every kind is served; what of it was not there before.
- * Throws `InvalidArgument` for a cluster in which Flux or Capstan runs: two of a kind would undo each other's work.
- */
+/** Applies Capstan's CRDs and its namespace, and waits until every kind is served; what of it was not there before. */
 export async function install(client: Client): Promise<Installed[]> {
-  const { items } = await client.list(deployments, { labelSelector: 'app.kubernetes.io/part-of=flux' });
-  const [running] = items;
-  if (running !== undefined) {
-    const name = `${running.metadata.namespace}/${running.metadata.name}`;
-    throw new E2eError('InvalidArgument', `Flux or Capstan runs in this cluster already (Deployment ${name}): choose another one`);
-  }
   const folder = join(root, 'packages/api/crds');
   const objects = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))

@@ -14,6 +14,7 @@ import type { Interruption } from './interruption.ts';
 import { invitation } from './invitation.ts';
 import { narrateEvent, narrateSlack, printLine } from './narrate.ts';
 import type { DemoOptions } from './options.ts';
+import { refuseTakenCluster } from './refuse-taken-cluster.ts';
 import { runChecks } from './run-checks.ts';
 import { sampleFiles, withReplicas } from './sample-files.ts';
 import { NAME, type SampleObject, sampleObjects } from './sample-objects.ts';
@@ -39,6 +40,7 @@ export async function runDemo(options: DemoOptions, interruption: Interruption):
   const client = await loadClient({ kubeconfig: cluster.path });
   stack.defer(() => client.close());
   const isUsers = cluster.controlPlane === undefined;
+  if (isUsers) await interruption.orEnd(refuseTakenCluster(client));
   const installed = await stage('installing the CRDs', () => install(client));
   if (isUsers) stack.defer(() => removeAll(client, installed));
 
