@@ -1,6 +1,7 @@
 // Types, lint, formatting, import rules, files and documentation; all are run, and any failure fails the check.
 import { join } from 'node:path';
 import { docsFaults } from './check-docs.mjs';
+import { exampleFaults } from './check-examples.mjs';
 import { flagFaults } from './check-flags.mjs';
 import { importFaults } from './check-imports.mjs';
 import { linkFaults } from './check-links.mjs';
@@ -30,6 +31,7 @@ for (const [title, faultsOf] of [
   ['import rules', importFaults],
   ['files and exports', sourceFaults],
   ['documentation', docsFaults],
+  ['examples', exampleFaults],
   ['flags', flagFaults],
   ['links', linkFaults],
 ]) {
