@@ -1,7 +1,10 @@
-// What the documentation promises to be whole, and true: a README for every package; a row for every code of an error, every reason of a condition and every metric, and none for what there is not.
+// What the documentation promises to be whole, and true: a README of one screen for every package; a row for every code of an error, every
+// reason of a condition and every metric, and none for what there is not.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Lines of a README. */
+const SCREEN = 80;
 const METRIC = /'((?:capstan|controller_runtime|go|gotk|leader_election|rest_client|workqueue)_\w+)'/g;
 
 /** Every gap, as `FILE: what is missing`. */
@@ -11,6 +14,8 @@ export function docsFaults(root) {
   for (const name of readdirSync(join(root, 'packages'))) {
     const home = join(root, 'packages', name);
     if (!existsSync(join(home, 'README.md'))) faults.push(`packages/${name}: no README.md`);
+    else if (readFileSync(join(home, 'README.md'), 'utf8').split('\n').length > SCREEN)
+      faults.push(`packages/${name}/README.md: more than a screen`);
     faults.push(...errorFaults(home, name, catalogue));
   }
   return [...new Set([...faults, ...reasonFaults(root), ...metricFaults(root)])];

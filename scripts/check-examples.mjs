@@ -2,7 +2,7 @@
 // may be anything.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /** What the compiler says of a name that is declared nowhere. */
 const GIVEN_BY_THE_READER = new Set(['TS2304', 'TS2552', 'TS18004']);
@@ -11,6 +11,7 @@ const GIVEN_BY_THE_READER = new Set(['TS2304', 'TS2552', 'TS18004']);
 export function exampleFaults(root, node) {
   const examples = new Map([...examplesOf(root)].map((example) => [example.file, example]));
   const config = join(root, 'node_modules/.cache/examples.json');
+  mkdirSync(dirname(config), { recursive: true });
   const compilerOptions = { types: ['node'], noUnusedLocals: false };
   writeFileSync(config, JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, files: [...examples.keys()] }));
   const compiler = join(root, 'node_modules/typescript/bin/tsc');

@@ -1,7 +1,8 @@
+import { ConflictingSpecsError } from './error.ts';
 import type { Variable } from './kustomization.ts';
 import type { Place } from './place.ts';
 import { ResourceList } from './resource-list.ts';
-import { ConflictingSpecsError, EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
+import { EMPTY_CONFIG, mergeConfigs, type TransformerConfig } from './transformer-config.ts';
 
 /** What a kustomization has gathered so far, handed on to the one that includes it. */
 export class Accumulation {

@@ -38,3 +38,27 @@ export class KustomizeError extends Error {
     this.follows = options.follows ?? false;
   }
 }
+
+/** The text is no label selector of Kubernetes. */
+export class LabelSelectorError extends Error {
+  constructor(selector: string, reason: string) {
+    super(`unable to parse selector "${selector}": ${reason}`);
+    this.name = 'LabelSelectorError';
+  }
+}
+
+/** An image rule's pattern is no regular expression. */
+export class ImagePatternError extends Error {
+  constructor(name: string, cause: unknown) {
+    super(`the image name '${name}' is no regular expression`, { cause });
+    this.name = 'ImagePatternError';
+  }
+}
+
+/** Two configurations name the same field, and only one of them wants it made. */
+export class ConflictingSpecsError extends Error {
+  constructor(path: string) {
+    super(`conflicting fieldspecs: ${path} is to be created by one configuration and not by another`);
+    this.name = 'ConflictingSpecsError';
+  }
+}

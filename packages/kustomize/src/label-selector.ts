@@ -1,13 +1,7 @@
+import { LabelSelectorError } from './error.ts';
+
 /** Whether a set of labels or annotations is meant. */
 export type LabelMatcher = (labels: ReadonlyMap<string, string>) => boolean;
-
-/** The text is no label selector of Kubernetes. */
-class LabelSelectorError extends Error {
-  constructor(selector: string, reason: string) {
-    super(`unable to parse selector "${selector}": ${reason}`);
-    this.name = 'LabelSelectorError';
-  }
-}
 
 const TOKEN = /\s*(!=|==|=|!|<|>|\(|\)|,|[^\s=!<>(),]+)/y;
 

@@ -2,6 +2,7 @@ import { decodeText } from '@capstan/yaml';
 import type { Target } from './accumulate.ts';
 import type { Accumulation } from './accumulation.ts';
 import { recordTransformation } from './build-metadata.ts';
+import { ConflictingSpecsError, ImagePatternError } from './error.ts';
 import { FieldSpecError } from './field-spec.ts';
 import { JsonPatchError, parseJsonPatch } from './json-patch.ts';
 import type { Loader } from './loader.ts';
@@ -110,10 +111,7 @@ function withPlace(place: Place, act: () => void): void {
   try {
     act();
   } catch (error) {
-    if (
-      error instanceof FieldSpecError ||
-      (error instanceof Error && (error.name === 'ConflictingSpecsError' || error.name === 'ImagePatternError'))
-    ) {
+    if (error instanceof FieldSpecError || error instanceof ConflictingSpecsError || error instanceof ImagePatternError) {
       throw place.error('InvalidTransformer', error.message, { cause: error });
     }
     throw error;

@@ -1,6 +1,7 @@
 import { isNull, isScalar, type Node, textOf } from '@capstan/yaml';
 import { RE2JS } from 're2js';
 import { applySpecs, fieldFault, kindOf, scalarIn } from './apply-specs.ts';
+import { ImagePatternError } from './error.ts';
 import type { FieldSpec, Slot } from './field-spec.ts';
 import type { ImageRule } from './kustomization.ts';
 import type { Resource } from './resource.ts';
@@ -8,14 +9,6 @@ import { isQuoted, makeScalar } from './scalars.ts';
 
 const TAG_AND_DIGEST = '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$';
 const SIMPLE_NAME = /^[A-Za-z0-9_./:-]*$/;
-
-/** An image rule's pattern is no regular expression. */
-class ImagePatternError extends Error {
-  constructor(name: string, cause: unknown) {
-    super(`the image name '${name}' is no regular expression`, { cause });
-    this.name = 'ImagePatternError';
-  }
-}
 
 /** Changes name, tag or digest of images wherever containers are listed, and in the fields of the specifications. */
 export function setImages(resources: readonly Resource[], rules: readonly ImageRule[], specs: readonly FieldSpec[]): void {

@@ -1,3 +1,4 @@
+import { ConflictingSpecsError } from './error.ts';
 import type { FieldSpec } from './field-spec.ts';
 import { compareGvk, type Gvk, isSelected } from './resource-id.ts';
 
@@ -49,14 +50,6 @@ export const EMPTY_CONFIG: TransformerConfig = {
   images: [],
   replicas: [],
 };
-
-/** Two configurations name the same field, and only one of them wants it made. */
-export class ConflictingSpecsError extends Error {
-  constructor(path: string) {
-    super(`conflicting fieldspecs: ${path} is to be created by one configuration and not by another`);
-    this.name = 'ConflictingSpecsError';
-  }
-}
 
 /** Adds specifications to a list; one for the same path that already covers the kind stays as it is. */
 export function mergeSpecs(into: readonly FieldSpec[], added: readonly FieldSpec[]): FieldSpec[] {
