@@ -80,12 +80,13 @@ await describeWith(
       'Ctrl-C after "%s" ends all of it, soon and without complaint',
       async (text) => {
         using demo = new Demo([]);
-        if (text === 'starting a Kubernetes API') await waitFor(() => demo.folders().length > 1, { what: 'the first part to start' });
+        if (text === 'starting a Kubernetes API')
+          await waitFor(() => demo.folders().length > 1, { what: 'the first part to start', deadlineMs: 60_000 });
         else await demo.until(text);
         const started = performance.now();
         demo.interrupt();
         expect([130, 0]).toContain(await demo.exited);
-        expect(performance.now() - started).toBeLessThan(10_000);
+        expect(performance.now() - started).toBeLessThan(30_000);
         expect(demo.output).not.toMatch(/FAIL|Error|at file:/);
         expect(await demo.leftovers()).toEqual([]);
       },
