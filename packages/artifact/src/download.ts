@@ -63,5 +63,11 @@ function tooLarge(url: string, maxBytes: number): ArtifactError {
 }
 
 function unreachable(url: string, cause: unknown): ArtifactError {
-  return new ArtifactError('Unreachable', `GET ${url}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  return new ArtifactError('Unreachable', `GET ${url}: ${describe(cause)}`, { cause });
+}
+
+/** A connection that was tried by several addresses fails with all their faults, and without a message of its own. */
+function describe(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(describe).join('; ');
+  return cause instanceof Error ? cause.message : String(cause);
 }

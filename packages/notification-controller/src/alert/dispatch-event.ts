@@ -95,7 +95,10 @@ function providerOf(alert: Alert, event: Event, ports: DispatchPorts, options: D
   }
   const provider = ports.provider(namespace, alert.spec.providerRef.name);
   if (provider === undefined) {
-    throw new NotificationError('ProviderInvalid', `there is no Provider '${namespace}/${alert.spec.providerRef.name}'`);
+    throw new NotificationError(
+      'ProviderInvalid',
+      `there is no Provider '${namespace}/${alert.spec.providerRef.name}', which spec.providerRef of the Alert names`,
+    );
   }
   if (provider.spec.suspend === true) return undefined;
   // Events that only update a commit's status would be noise to people.

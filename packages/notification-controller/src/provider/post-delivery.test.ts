@@ -80,7 +80,7 @@ describe('postDelivery', () => {
 
   test.each<[string, Handler[], number, RegExp]>([
     ['a 400 at once', [answer(400, 'invalid_payload')], 1, /answered 400: invalid_payload/],
-    ['a 404 at once', [answer(404)], 1, /answered 404$/],
+    ['a 404 at once', [answer(404)], 1, /answered 404 \(check the path/],
     ['five 500s', [answer(500, 'down')], 5, /answered 500: down/],
     ['five resets', [reset], 5, /cannot be reached/],
   ])('gives up after %s', async (_, handlers, attempts, message) => {
@@ -93,7 +93,7 @@ describe('postDelivery', () => {
 
   test('gives up on a peer that never answers when the time is over', async () => {
     await using server = await peer(hang);
-    await expect(send(server.url, {}, 100)).rejects.toThrow('did not answer in time');
+    await expect(send(server.url, {}, 100)).rejects.toThrow('did not answer within spec.timeout of the Provider');
   });
 
   test('says what a peer refused that answers 200 to everything', async () => {

@@ -2,6 +2,7 @@ import { Agent as PlainAgent, type RequestOptions, request as requestPlain } fro
 import { Agent, request as requestSecure } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotificationError } from '../error.ts';
+import { explainAnswer, explainConnection } from './explain-fault.ts';
 import type { Delivery } from './provider.ts';
 
 /** How a delivery reaches its peer. */
@@ -59,11 +60,7 @@ export async function postDelivery(delivery: Delivery, transport: Transport, sig
     } catch (cause) {
       if (cause instanceof PeerAsksToWait) throw cause;
       if (signal.aborted) break;
-      last = new NotificationError(
-        'DeliveryFailed',
-        `${host} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`,
-        { cause },
-      );
+      last = new NotificationError('DeliveryFailed', `${host} cannot be reached: ${explainConnection(cause)}`, { cause });
     }
     if (attempt === ATTEMPTS) break;
     try {
@@ -72,13 +69,14 @@ export async function postDelivery(delivery: Delivery, transport: Transport, sig
       break;
     }
   }
-  throw last ?? new NotificationError('DeliveryFailed', `${host} did not answer in time`, { cause: signal.reason });
+  throw (
+    last ?? new NotificationError('DeliveryFailed', `${host} did not answer within spec.timeout of the Provider`, { cause: signal.reason })
+  );
 }
 
 function faultOf(answer: Answer, delivery: Delivery): string | undefined {
   if (answer.status >= 200 && answer.status < 300) return delivery.refusal?.(answer.body);
-  const body = answer.body.trim();
-  return `answered ${answer.status}${body === '' ? '' : `: ${body}`}`;
+  return explainAnswer(answer.status, answer.body);
 }
 
 function post(delivery: Delivery, transport: Transport, signal: AbortSignal): Promise<Answer> {
