@@ -46,6 +46,7 @@ describe('classifyFailure', () => {
     ],
     ['DiskFull', 'git', 'fatal: write error: No space left on device\nfatal: fetch-pack: invalid index-pack output'],
     ['DiskFull', 'a quota', 'error: unable to create temporary file: Disk quota exceeded'],
+    ['TooLarge', 'git that has no memory left', 'fatal: Out of memory, malloc failed (tried to allocate 1073741824 bytes)'],
     ['GitFailed', 'anything else', 'fatal: something new'],
   ])('gives %s for what %s says', (code, _, complaint) => {
     expect(classify(complaint)).toMatchObject({ name: 'GitError', code });

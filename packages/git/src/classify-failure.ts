@@ -3,6 +3,7 @@ import { GitError, type GitErrorCode } from './error.ts';
 /** What git, curl and ssh say, and what it means; the first that fits decides. */
 const SIGNS: readonly (readonly [GitErrorCode, RegExp])[] = [
   ['DiskFull', /No space left on device|Disk quota exceeded/i],
+  ['TooLarge', /Out of memory|malloc failed|calloc failed|realloc failed|cannot allocate memory/i],
   ['HostKeyUnknown', /Host key verification failed|No matching host key type|no hostkey alg/i],
   [
     'CertificateInvalid',

@@ -22,12 +22,20 @@ export interface RunOptions {
 const STDERR_LIMIT = 16 * 1024;
 
 /**
+ * The memory that a git process may take besides the files that it maps, in KiB. A server decides how long its list of references is, how large
+ * a tree, and to how much a delta unfolds; git holds each of them whole.
+ */
+const MEMORY_KIB = 384 * 1024;
+/** A shell sets the limit, for git and all that it starts, and becomes git. */
+const LIMITED = `ulimit -d ${MEMORY_KIB} 2>/dev/null; exec git "$@"`;
+
+/**
  * Starts git with exactly these arguments and this environment, in a process group of its own. A library that only signals git
  * leaves its children behind: git-remote-https and ssh outlive it while a server hangs.
  */
 export function startGit(args: readonly string[], { env, signal }: RunOptions): GitProcess {
   signal?.throwIfAborted();
-  const child = spawn('git', args, { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('/bin/sh', ['-c', LIMITED, 'git', ...args], { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const kill = () => killGroup(child);
   signal?.addEventListener('abort', kill, { once: true });
   let complaint = '';
