@@ -7,6 +7,7 @@ export { decodeJson, decodeJsonPrefix } from './json-decode.ts';
 export { encodeJson } from './json-encode.ts';
 export { DEFAULT_RUN_LIMITS, type RunLimits } from './limits.ts';
 export { plainOfValue, valueOfPlain } from './plain-value.ts';
+export { sprintf } from './printf.ts';
 export { quote } from './quote.ts';
 export { type MissingKey, Run, type Runnable, type RunOptions } from './run.ts';
 export { type Environment, systemEnvironment } from './sprig/environment.ts';

@@ -1,9 +1,10 @@
-import { GoMap, type Method, plainOfValue, type Value } from '@capstan/gotemplate';
+import { FunctionError, GoMap, type Method, plainOfValue, quote, type Value } from '@capstan/gotemplate';
 import { stringify } from '@capstan/yaml';
 import { packageOf } from './capabilities.ts';
 import type { Chart, Metadata } from './chart.ts';
 import { chartStruct } from './chart-struct.ts';
 import type { HelmMajor } from './helm-major.ts';
+import { tableAt } from './table.ts';
 
 /** Metadata as Helm 4 gives it to templates: fields by their Go names. */
 function metadataObject(metadata: Metadata): GoMap {
@@ -67,9 +68,32 @@ export function chartObject(chart: Chart, major: HelmMajor): Value {
 export function valuesObject(entries: Iterable<readonly [string, Value]>, major: HelmMajor): GoMap {
   const values = GoMap.typed(`${packageOf(major)}.Values`, entries);
   const methods = new Map<string, Method>([
+    ['Table', { params: ['string'], call: (path) => tableOf(values, String(path), major) }],
+    ['PathValue', { params: ['string'], call: (path) => pathValue(values, String(path)) }],
     ['AsMap', { params: [], call: () => new GoMap(values) }],
     ['YAML', { params: [], call: () => stringify(plainOfValue(values), { flavor: 'sigs' }) }],
   ]);
   values.methods = methods;
   return values;
+}
+
+function tableOf(values: GoMap, path: string, major: HelmMajor): Value {
+  const table = tableAt(values, path);
+  if (table === undefined) throw new FunctionError(`${quote(missingPart(values, path))} is not a table`);
+  return valuesObject(table, major);
+}
+
+/** The first name of a path that leads to no table. */
+function missingPart(values: GoMap, path: string): string {
+  const names = path.split('.');
+  return names.find((_, index) => tableAt(values, names.slice(0, index + 1).join('.')) === undefined) ?? path;
+}
+
+function pathValue(values: GoMap, path: string): Value {
+  if (path === '') throw new FunctionError('YAML path cannot be empty');
+  const dot = path.lastIndexOf('.');
+  const table = dot === -1 ? values : tableAt(values, path.slice(0, dot));
+  const value = table?.get(path.slice(dot + 1));
+  if (value === undefined || value instanceof GoMap) throw new FunctionError(`${quote(path.slice(dot + 1))} is not a value`);
+  return value;
 }

@@ -1,4 +1,4 @@
-import { formatValue, GoMap, GoSlice, typeOf, type Value } from '@capstan/gotemplate';
+import { formatValue, GoMap, GoSlice, sprintf, type Value } from '@capstan/gotemplate';
 import type { Chart } from './chart.ts';
 import { HelmError } from './error.ts';
 import type { HelmMajor } from './helm-major.ts';
@@ -53,19 +53,13 @@ function coalesceChart(chart: Chart, target: GoMap, prefix: string, mode: Mode):
   for (const child of chart.dependencies) {
     const { name } = child.metadata;
     const own = target.get(name) ?? (target.has(name) ? null : new GoMap());
-    if (!(own instanceof GoMap)) throw new HelmError('ValuesInvalid', `type mismatch on ${name}: ${describeMismatch(own)}`);
+    if (!(own instanceof GoMap)) throw new HelmError('ValuesInvalid', sprintf('type mismatch on %s: %t', [name, own]));
     target.set(name, own);
     const childPrefix = join(prefix, chart.metadata.name);
     coalesceGlobals(own, target, childPrefix, mode);
     target.set(name, coalesceChart(child, own, childPrefix, mode));
   }
   return target;
-}
-
-/** Go prints what is no boolean by %t so. */
-function describeMismatch(value: Value): string {
-  if (typeof value === 'boolean') return String(value);
-  return value === null || value === undefined ? '%!t(<nil>)' : `%!t(${typeOf(value)}=${formatValue(value)})`;
 }
 
 function globalsOf(map: GoMap, what: string, mode: Mode): GoMap | undefined {

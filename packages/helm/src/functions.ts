@@ -33,13 +33,22 @@ function orInstead(run: () => Value, instead: (message: string) => Value): Value
   }
 }
 
+/** Go's words for what YAML writes so and JSON not at all. */
+const GO_NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['.inf', '+Inf'],
+  ['-.inf', '-Inf'],
+  ['.nan', 'NaN'],
+]);
+
 function toYaml(value: Value): string {
   try {
     return stringify(plainOfValue(value), { flavor: 'sigs', throughJson: true }).replace(/\n$/, '');
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    const isYaml = !error.reason.startsWith('JSON');
-    throw new FunctionError(isYaml ? `yaml: ${error.reason}` : `json: unsupported value: ${error.reason}`, error);
+    const [, number] = /^JSON has no (\S+)$/.exec(error.reason) ?? [];
+    const message =
+      number === undefined ? `yaml: ${error.reason}` : `error marshaling into JSON: json: unsupported value: ${GO_NUMBERS.get(number)}`;
+    throw new FunctionError(message, error);
   }
 }
 

@@ -59,7 +59,12 @@ export function goYamlMessage(error: YamlError, text: string): string {
   return `yaml: ${syntaxMessage(error, text)}`;
 }
 
+/** What go-yaml refuses before it looks at anything else. */
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
+
 function syntaxMessage(error: YamlError, text: string): string {
+  if (!text.isWellFormed()) return 'invalid leading UTF-8 octet';
+  if (CONTROL.test(text)) return 'control characters are not allowed';
   const alias = /^unidentified alias "(.*)"/.exec(error.reason);
   if (alias !== null) {
     // Go's names of anchors end where these do not.

@@ -197,7 +197,8 @@ class Parser {
       store(value);
       this.#index += Array.from(rest.slice(0, end)).length;
     } catch (error) {
-      if (error instanceof FunctionError) throw fault(error.message);
+      // Helm reads it as a stream, which has other words for its end.
+      if (error instanceof FunctionError) throw fault(error.message.replace('unexpected end of JSON input', 'unexpected EOF'));
       throw error;
     }
     this.#isEmpty();

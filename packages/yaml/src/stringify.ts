@@ -125,8 +125,9 @@ class ValueWriter {
     else throw new YamlError('UnsupportedValue', `cannot write a ${typeof value}`);
   }
 
-  /** A line break of Unicode is folded as in any quoted scalar; other control characters are no YAML. */
-  #throughJson(text: string): string {
+  /** Bytes that are no text are replaced; a line break of Unicode is folded as in any quoted scalar; other control characters are no YAML. */
+  #throughJson(given: string): string {
+    const text = this.#strict ? given.toWellFormed() : given;
     if (!this.#strict || !/[\x7f-\x9f\ufffe\uffff]/.test(text)) return text;
     if (/[\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(text)) throw new YamlError('UnsupportedValue', 'control characters are not allowed');
     return text.replace(/ *\x85(?: *\x85)* */g, (breaks) => '\n'.repeat(breaks.split('\x85').length - 2) || ' ');

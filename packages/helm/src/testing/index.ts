@@ -1,0 +1,1 @@
+export { type Answer, type Answerer, answeredBy, type Question, specifyCharts, specifyTemplates, specifyValues } from './specify.ts';
