@@ -8,3 +8,4 @@ export { type ReferenceSpec, type Refs, type RefsScope, type ResolvedReference, 
 export { parseRemoteUrl, type RemoteUrl } from './remote-url.ts';
 export { type FetchOptions, Repository } from './repository.ts';
 export type { Remote } from './session.ts';
+export { type Submodule, submoduleUrl } from './submodules.ts';

@@ -63,9 +63,9 @@ describe('readTree', () => {
     expect([[...tree.paths()], executables.size, tree.byteLength]).toEqual([[], 0, 0]);
   });
 
-  test('leaves out what is no file, and tells executable ones', async () => {
+  test('tells of what is no file, and of executable ones', async () => {
     const hash = blob('x');
-    const { tree, executables } = await read(
+    const { tree, executables, links, submodules } = await read(
       commitOf(
         [
           `100644 blob ${hash}\tplain`,
@@ -77,6 +77,7 @@ describe('readTree', () => {
       ),
     );
     expect([[...tree.paths()].sort(), [...executables]]).toEqual([['plain', 'run'], ['run']]);
+    expect([[...links], [...submodules]]).toEqual([[['link', blob('/etc/passwd')]], [['module', '1'.repeat(40)]]]);
   });
 
   test.each(['..', '.'])('refuses a tree that leaves itself by %j', async (name) => {

@@ -17,22 +17,40 @@ export interface CommitTree {
   readonly tree: Tree;
   /** Paths of the files that are executable. */
   readonly executables: ReadonlySet<string>;
+  /** Symbolic links, which are no part of the tree: the hash of the blob that says where each leads. */
+  readonly links: ReadonlyMap<string, string>;
+  /** Submodules, which are no part of the tree either: the commit of each. */
+  readonly submodules: ReadonlyMap<string, string>;
 }
+
+type EntryKind = 'file' | 'executable' | 'link' | 'submodule';
 
 interface Entry {
   readonly path: string;
   readonly hash: string;
   /** In bytes. */
   readonly size: number;
-  readonly executable: boolean;
+  readonly kind: EntryKind;
 }
 
+const KINDS = new Map<string, EntryKind>([
+  ['100644', 'file'],
+  ['100664', 'file'],
+  ['100755', 'executable'],
+  ['120000', 'link'],
+  ['160000', 'submodule'],
+]);
+/** What leads further than any file system's path can be is no link. */
+const LONGEST_LINK = 4096;
+
 /**
- * Reads a commit's files into memory. Symbolic links and submodules are left out; attributes, filters and `export-ignore` mean nothing
+ * Reads a commit's files into memory. Symbolic links and submodules are only told of; attributes, filters and `export-ignore` mean nothing
  * here. Throws {@link GitError}: `TooManyFiles`, `TooLarge`, `GitFailed`.
  */
 export async function readTree(gitDirectory: string, commit: string, limits: TreeLimits, options: RunOptions): Promise<CommitTree> {
-  const entries = await listEntries(gitDirectory, commit, limits, options);
+  const all = await listEntries(gitDirectory, commit, limits, options);
+  const entries = all.filter(({ kind }) => kind === 'file' || kind === 'executable');
+  const hashesOf = (wanted: EntryKind) => new Map(all.flatMap(({ kind, path, hash }) => (kind === wanted ? [[path, hash]] : [])));
   const { blobs, size } = arrange(entries);
   // The only copy: what git writes goes to where it stays.
   const buffer = new SharedArrayBuffer(size);
@@ -50,8 +68,8 @@ export async function readTree(gitDirectory: string, commit: string, limits: Tre
     const range = blobs.get(hash);
     return range === undefined ? [] : [[path, range.begin, range.end]];
   });
-  const executables = entries.filter(({ executable }) => executable).map(({ path }) => path);
-  return { tree: Tree.open({ buffer, files }), executables: new Set(executables) };
+  const executables = new Set(hashesOf('executable').keys());
+  return { tree: Tree.open({ buffer, files }), executables, links: hashesOf('link'), submodules: hashesOf('submodule') };
 }
 
 /** Gives each content a place of its own in one buffer; files of equal content share it. */
@@ -93,14 +111,15 @@ async function listEntries(gitDirectory: string, commit: string, limits: TreeLim
   }
 }
 
-/** Reads `MODE TYPE HASH SIZE<tab>PATH`; undefined for what is no regular file. */
+/** Reads `MODE TYPE HASH SIZE<tab>PATH`; undefined for what is neither a file nor a link nor a submodule. */
 function parseEntry(record: string): Entry | undefined {
   const tab = record.indexOf('\t');
   const [mode, type, hash, size] = record.slice(0, tab).split(/ +/);
   const path = record.slice(tab + 1);
-  if (type !== 'blob' || hash === undefined || !mode?.startsWith('100')) return undefined;
+  const kind = KINDS.get(mode ?? '') ?? (type === 'blob' && mode?.startsWith('100') === true ? 'file' : undefined);
+  if (hash === undefined || kind === undefined || (kind === 'link' && Number(size) > LONGEST_LINK)) return undefined;
   if (path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) {
     throw new GitError('GitFailed', `the commit holds a file with the path ${JSON.stringify(path)}`);
   }
-  return { path, hash, size: Number(size), executable: mode === '100755' };
+  return { path, hash, size: kind === 'submodule' ? 0 : Number(size), kind };
 }

@@ -8,6 +8,7 @@ import { checkName, type ResolvedReference } from './reference.ts';
 import { runGit } from './run-git.ts';
 import { runRemoteGit } from './run-remote-git.ts';
 import { localEnvironment, type Remote } from './session.ts';
+import { parseSubmodules, type Submodule } from './submodules.ts';
 
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
@@ -80,6 +81,19 @@ export class Repository {
   /** The commit's files. */
   readTree(hash: string, limits: TreeLimits = DEFAULT_TREE_LIMITS, signal?: AbortSignal): Promise<CommitTree> {
     return readTree(this.#directory, hash, limits, { env: this.#env, signal });
+  }
+
+  /** The texts of blobs of the commit, in the order asked for. */
+  async readTexts(hashes: readonly string[], signal?: AbortSignal): Promise<string[]> {
+    const texts: string[] = [];
+    for await (const bytes of readObjects(this.#directory, hashes, { env: this.#env, signal })) texts.push(Buffer.from(bytes).toString());
+    return texts;
+  }
+
+  /** What a commit's `.gitmodules` says, by the path of each submodule; empty where there is none, or none that git can read. */
+  async readSubmodules(hash: string, signal?: AbortSignal): Promise<Map<string, Submodule>> {
+    const args = ['--git-dir', this.#directory, 'config', '--blob', `${hash}:.gitmodules`, '--null', '--list'];
+    return parseSubmodules(await runGit(args, { env: this.#env, signal }).catch(() => ''));
   }
 
   /** Removes the folder. */

@@ -35,7 +35,14 @@ function objectOf(change: { name?: string; ignore?: string; artifact?: unknown }
 function fetched(files: Record<string, string>, executables: string[] = []): Fetched {
   const commit = { hash: HASH, author: '', committer: '', message: '', signature: undefined, signedPayload: new Uint8Array() };
   const resolved = { commit: HASH, name: 'refs/heads/main', revision: `main@sha1:${HASH}` };
-  return { commit, resolved, tree: Tree.of(Object.entries(files)), executables: new Set(executables) };
+  return {
+    commit,
+    resolved,
+    tree: Tree.of(Object.entries(files)),
+    executables: new Set(executables),
+    links: new Map(),
+    submodules: new Map(),
+  };
 }
 
 const storeIt = (object: GitRepository, files: Record<string, string>) => storeArtifact(object, fetched(files), storage, NOW, signal);
