@@ -71,3 +71,61 @@ describe('Tree', () => {
     });
   });
 });
+
+describe('realPath', () => {
+  const tree = Tree.of([
+    ['a/b/file', ''],
+    ['c/file', ''],
+  ]).withLinks([
+    ['file', 'a/b/file'],
+    ['dir', 'a/b'],
+    ['a/up', '../c'],
+    ['a/b/dot', './file'],
+    ['chain', 'dir/dot'],
+    ['physical', 'dir/../up'],
+    ['absolute', '/etc/passwd'],
+    ['leaving', 'c/../../x'],
+    ['circle', 'other'],
+    ['other', 'circle'],
+    ['self/self', '../self'],
+    ['empty', ''],
+    ['dangling', 'c/none'],
+  ]);
+
+  test.each([
+    ['a/b/file', 'a/b/file'],
+    ['file', 'a/b/file'],
+    ['dir/file', 'a/b/file'],
+    ['a/up/file', 'c/file'],
+    ['chain', 'a/b/file'],
+    ['physical', 'c'],
+    ['dangling', 'c/none'],
+    ['none/at/all', 'none/at/all'],
+    ['self/self/self/x', 'self/x'],
+    ['', ''],
+    ['absolute', undefined],
+    ['leaving', undefined],
+    ['circle', undefined],
+    ['empty', undefined],
+  ])('of %j is %j', (path, real) => {
+    expect(tree.realPath(path)).toBe(real);
+  });
+
+  test('follows forty links and no more', () => {
+    const chain = (count: number) =>
+      Tree.of([]).withLinks(Array.from({ length: count }, (_, index) => [`l${index}`, `l${index + 1}`] as const));
+    expect(chain(40).realPath('l0')).toBe('l40');
+    expect(chain(41).realPath('l0')).toBeUndefined();
+  });
+
+  test('is known to whoever a tree is shared with, and nothing else follows links', () => {
+    const other = Tree.open(structuredClone(tree.share()));
+    expect(other.realPath('file')).toBe('a/b/file');
+    expect([other.kindOf('file'), other.readDirectory('')]).toEqual([undefined, ['a', 'c']]);
+    expect(other.withBudget(1).realPath('file')).toBe('a/b/file');
+  });
+
+  test('of a tree without links is the path', () => {
+    expect(Tree.of([['a', '']]).realPath('a/../b')).toBe('a/../b');
+  });
+});

@@ -3,10 +3,15 @@ export interface SharedTree {
   readonly buffer: SharedArrayBuffer;
   /** For each file: its path, and where its bytes begin and end. */
   readonly files: readonly (readonly [path: string, begin: number, end: number])[];
+  /** Symbolic links, where they count: {@link Tree.realPath} follows them, nothing else does. */
+  readonly links?: readonly (readonly [path: string, target: string])[];
 }
 
 /** What a name in a directory takes of a budget. */
 const NAME_BYTES = 16;
+
+/** As many links as Linux follows on the way to one file. */
+const MOST_LINKS = 40;
 
 /** What stands at a path. */
 export type NodeKind = 'file' | 'directory';
@@ -19,6 +24,7 @@ export class Tree {
   readonly #shared: SharedTree;
   readonly #ranges: Map<string, readonly [begin: number, end: number]>;
   readonly #directories: Map<string, Set<string>>;
+  readonly #links: ReadonlyMap<string, string>;
   /** How many bytes may still be read. */
   #budget = Number.POSITIVE_INFINITY;
 
@@ -26,6 +32,7 @@ export class Tree {
     this.#shared = shared;
     this.#ranges = index === undefined ? new Map() : index.#ranges;
     this.#directories = index === undefined ? new Map([['', new Set()]]) : index.#directories;
+    this.#links = new Map(shared.links);
     if (index !== undefined) return;
     for (const [path, begin, end] of shared.files) {
       this.#ranges.set(path, [begin, end]);
@@ -68,6 +75,37 @@ export class Tree {
     const view = new Tree(this.#shared, this);
     view.#budget = bytes;
     return view;
+  }
+
+  /** The same files with symbolic links beside them, by path: what each says it leads to. */
+  withLinks(links: Iterable<readonly [path: string, target: string]>): Tree {
+    return new Tree({ ...this.#shared, links: [...links] }, this);
+  }
+
+  /**
+   * The path to which a path leads once every symbolic link on the way is followed; undefined where one leaves the tree or they turn in
+   * a circle. What stands there, if anything, is not asked.
+   */
+  realPath(path: string): string | undefined {
+    if (this.#links.size === 0 || path === '') return path;
+    const real: string[] = [];
+    const rest = path.split('/').reverse();
+    for (let followed = 0; rest.length > 0; ) {
+      const part = rest.pop();
+      if (part === undefined || part === '' || part === '.') continue;
+      if (part === '..') {
+        if (real.pop() === undefined) return undefined;
+        continue;
+      }
+      real.push(part);
+      const target = this.#links.get(real.join('/'));
+      if (target === undefined) continue;
+      followed += 1;
+      if (followed > MOST_LINKS || target === '' || target.startsWith('/')) return undefined;
+      real.pop();
+      rest.push(...target.split('/').reverse());
+    }
+    return real.join('/');
   }
 
   /** Whether more was asked for than the tree's budget allows. */
