@@ -11,9 +11,9 @@ import { type HttpServer, startHttpServer } from '../peers/http-server.ts';
 import { ensureSshd } from '../peers/ssh/ensure-sshd.ts';
 import { type SshServer, startSshServer } from '../peers/ssh/ssh-server.ts';
 import { runTool, type ToolResult } from '../processes/run-tool.ts';
+import { createRepositories, list, object } from './remote-repositories.ts';
 
 const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts');
-const object = (name: string, kind = 'ConfigMap'): string => `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
 
 /** What the kustomization that is built says; `{git}`, `{http}`, `{ssh}` and `{root}` stand for the servers and the folder of repositories. */
 interface Case {
@@ -23,7 +23,6 @@ interface Case {
   readonly fails?: RegExp;
 }
 
-const list = (...resources: string[]): string => `resources:\n${resources.map((resource) => `- ${resource}\n`).join('')}`;
 const ORIGINS = 'buildMetadata: [originAnnotations, transformerAnnotations]\n';
 
 const CASES: readonly Case[] = [
@@ -75,6 +74,26 @@ const CASES: readonly Case[] = [
     kustomization: 'configMapGenerator:\n- name: g\n  files: ["{http}/app.conf", "k={http}/app.conf"]\n  envs: ["{http}/app.conf"]\n',
   },
   { name: 'a relative reference inside of the repository', kustomization: list('{git}/shared.git//over') },
+  { name: 'a link to a file', kustomization: list('{git}/linked.git//file') },
+  { name: 'links to directories', kustomization: list('{git}/linked.git//folder') },
+  { name: 'a kustomization that is a link', kustomization: list('{git}/linked.git//named') },
+  { name: 'a link to a link', kustomization: list('{git}/linked.git//chain') },
+  { name: 'a URL that goes by links', kustomization: list('{git}/linked.git//by/way', '{git}/linked.git//folder/there') },
+  { name: 'a link out of the kustomization', kustomization: list('{git}/linked.git//aside'), fails: /security; file 'link\.yaml'/ },
+  { name: 'a link out of the repository', kustomization: list('{git}/linked.git//leaving'), fails: /by a symbolic link|outside of/ },
+  { name: 'an absolute link', kustomization: list('{git}/linked.git//absolute'), fails: /by a symbolic link/ },
+  { name: 'a link to nothing', kustomization: list('{git}/linked.git//dangling'), fails: /no file or directory 'link\.yaml'/ },
+  { name: 'a circle of links', kustomization: list('{git}/linked.git//circle'), fails: /in a circle, by a symbolic link/ },
+  { name: 'a link to where it is', kustomization: list('{git}/linked.git//above'), fails: /cycle detected/ },
+  { name: 'a submodule in a submodule', kustomization: list('{git}/trunk.git') },
+  { name: 'a submodule by its directory', kustomization: list('{git}/trunk.git//one/deep/leaf?submodules=true') },
+  { name: 'a link into a submodule', kustomization: list('{git}/trunk.git//linked') },
+  { name: 'no submodules, where none is needed', kustomization: list('{git}/trunk.git//alone?submodules=false') },
+  { name: 'no submodules, where one is needed', kustomization: list('{git}/trunk.git?submodules=false'), fails: /'one'/ },
+  { name: 'a submodule that is not to be fetched', kustomization: list('{git}/unwanted.git') },
+  { name: 'a submodule that nothing tells of', kustomization: list('{git}/undeclared.git'), fails: /no URL found for the submodule 'one'/ },
+  { name: 'a submodule whose commit is lost', kustomization: list('{git}/lost.git'), fails: /could not be fetched/ },
+  { name: 'a submodule of this machine', kustomization: list('{git}/of-this-machine.git'), fails: /a path of this machine is not fetched/ },
   {
     name: 'a reference that is not there',
     kustomization: list('{git}/shared.git//base?ref=absent'),
@@ -267,50 +286,3 @@ const FILES: ReadonlyMap<string, string> = new Map([
   ['/app.conf', 'x=1\ny=2\n'],
   ['/broken.yaml', 'kind: [\n'],
 ]);
-
-/** The repositories of the cases; gives the first commit of `shared`. */
-async function createRepositories(git: GitServer): Promise<{ commit: string }> {
-  const shared = await git.create('shared');
-  const commit = await shared.commit({
-    'kustomization.yaml': 'resources: [base/m.yaml]\nnamePrefix: root-\n',
-    'base/kustomization.yaml': 'resources: [m.yaml, ../other]\nconfigMapGenerator:\n- name: g\n  literals: [a=one]\n',
-    'base/m.yaml': object('m'),
-    'other/kustomization.yaml': 'resources: [o.yaml]\n',
-    'other/o.yaml': object('o', 'Secret'),
-    'over/kustomization.yaml': 'resources: [../base]\nnameSuffix: -over\n',
-    'plain/m.yaml': object('m'),
-    'reaching/kustomization.yaml': 'resources: [../base/m.yaml]\n',
-    'leaving/kustomization.yaml': 'resources: [../../x]\n',
-    'component/kustomization.yaml': 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -c\n',
-    'transformers/kustomization.yaml': 'resources: [prefix.yaml]\n',
-    'transformers/prefix.yaml':
-      'apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: t}\nprefix: t-\nfieldSpecs: [{path: metadata/name}]\n',
-    'generators/kustomization.yaml': 'resources: [map.yaml]\n',
-    'generators/map.yaml': 'apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {name: made}\nliterals: [a=b]\n',
-  });
-  await shared.tag('v1');
-  await shared.commit({ 'base/m.yaml': object('m2') });
-  await shared.tag('v2', { message: 'two' });
-  await shared.commit({ 'base/m.yaml': object('next') }, { branch: 'next', from: 'main' });
-  const prefixed = await git.create('prefixed');
-  await prefixed.commit({
-    'a/kustomization.yaml': `namePrefix: a-\n${list(`${git.url}/shared.git//base?ref=v1`)}`,
-    'b/kustomization.yaml': `namePrefix: b-\n${list(`${git.url}/shared.git//base?ref=v2`)}`,
-  });
-  const outer = await git.create('outer');
-  await outer.commit({
-    'over/kustomization.yaml': `namePrefix: outer-\n${list(`${git.url}/shared.git//base?ref=v1`, '../beside')}`,
-    'beside/kustomization.yaml': 'resources: [s.yaml]\n',
-    'beside/s.yaml': object('beside'),
-    'left/kustomization.yaml': `namePrefix: left-\n${list(`${git.url}/shared.git//base`)}`,
-    'right/kustomization.yaml': `namePrefix: right-\n${list(`${git.url}/shared.git//base`)}`,
-  });
-  await (await git.create('cycle-a')).commit({ 'kustomization.yaml': list(`${git.url}/cycle-b.git`) });
-  await (await git.create('cycle-b')).commit({ 'kustomization.yaml': list(`${git.url}/cycle-a.git`) });
-  await (await git.create('hanging')).commit({ 'base/kustomization.yaml': list('m.yaml'), 'base/m.yaml': object('m') });
-  // A repository whose URL has no .git: its folder has none either.
-  const azure = await git.create('_git/azure');
-  await azure.commit({ 'base/kustomization.yaml': list('m.yaml'), 'base/m.yaml': object('azure') });
-  await azure.git('config', 'core.bare', 'true');
-  return { commit };
-}

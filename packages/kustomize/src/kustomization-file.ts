@@ -20,9 +20,8 @@ export interface KustomizationFile {
 /** The kustomization file of a loader's directory; undefined where there is none. Throws where there are several. */
 export function findKustomizationFile(loader: Loader, place: Place): string | undefined {
   const found = FILE_NAMES.filter((name) => {
-    const path = resolvePath(loader.root, name) ?? name;
-    if (loader.tree.kindOf(path) === 'file') return true;
-    loader.noteAbsent(path);
+    if (loader.isFile(name)) return true;
+    loader.noteAbsent(resolvePath(loader.root, name) ?? name);
     return false;
   });
   if (found.length > 1) {

@@ -43,16 +43,26 @@ export class Loader {
 
   /** Whether a file of the tree is named. */
   isFile(path: string): boolean {
-    const resolved = resolvePath(this.root, path);
+    const resolved = this.#realPath(path);
     return resolved !== undefined && this.tree.kindOf(resolved) === 'file';
   }
 
-  /** The path in the tree of what is named from here. Throws where that is outside. */
+  /** The path in the tree of what is named from here, once symbolic links are followed. Throws where that is outside. */
   resolve(path: string, place: Place): string {
-    const resolved = resolvePath(this.root, path);
-    if (resolved === undefined)
-      throw place.error('Forbidden', `'${path}' is outside of the source's tree`, { remedy: 'name a path inside of it' });
+    const resolved = this.#realPath(path);
+    if (resolved === undefined) throw this.#outside(path, place);
     return resolved;
+  }
+
+  #realPath(path: string): string | undefined {
+    const resolved = resolvePath(this.root, path);
+    return resolved === undefined ? undefined : this.tree.realPath(resolved);
+  }
+
+  #outside(path: string, place: Place): KustomizeError {
+    return resolvePath(this.root, path) === undefined
+      ? place.error('Forbidden', `'${path}' is outside of the source's tree`, { remedy: 'name a path inside of it' })
+      : place.error('Forbidden', `'${path}' leads outside of its repository, or in a circle, by a symbolic link`);
   }
 
   /** What faults call a path of the tree: of another repository with its URL in front. */
@@ -97,7 +107,7 @@ export class Loader {
   enter(path: string, place: Place): Loader {
     const spec = parseRepoSpec(path);
     if (spec !== undefined) return this.#enterRepository(path, spec, place);
-    const resolved = resolvePath(this.root, path);
+    const resolved = this.#realPath(path);
     if (resolved !== undefined && this.tree.kindOf(resolved) === 'directory') {
       this.#refuseCycle(resolved, path, place);
       return new Loader(this.context, this.tree, resolved, this, this.#clone);
@@ -107,8 +117,7 @@ export class Loader {
         remedy: 'write https://HOST/ORG/REPOSITORY//DIRECTORY?ref=TAG, ssh://… or USER@HOST:ORG/REPOSITORY',
       });
     }
-    if (resolved === undefined)
-      throw place.error('Forbidden', `'${path}' is outside of the source's tree`, { remedy: 'name a path inside of it' });
+    if (resolved === undefined) throw this.#outside(path, place);
     this.noteAbsent(resolved);
     if (this.tree.kindOf(resolved) === 'file') throw place.error('Unreadable', `'${path}' is a file, a directory is expected`);
     throw place.error('NotFound', `no file or directory '${path}'`, { remedy: `add ${this.nameOf(resolved)}, or correct the path` });
@@ -138,14 +147,17 @@ export class Loader {
     }
     const answer = this.ask(repositoryRequest(spec), url, place);
     if (answer.kind === 'failed') throw unreachable(url, answer.reason, place);
-    const kind = answer.tree.kindOf(spec.path);
+    const path = answer.tree.realPath(spec.path);
+    if (path === undefined)
+      throw place.error('Forbidden', `'${maskUrl(url)}' leads outside of its repository, or in a circle, by a symbolic link`);
+    const kind = answer.tree.kindOf(path);
     if (kind === 'file') throw place.error('Unreadable', `'${maskUrl(url)}' is a file of its repository, a directory is expected`);
     if (kind === undefined) {
       throw place.error('NotFound', `'${maskUrl(url)}': its repository has no directory '${spec.path}'`, {
         remedy: 'correct the path or the ref in the URL',
       });
     }
-    return new Loader(this.context, answer.tree, spec.path, this, { url, spec });
+    return new Loader(this.context, answer.tree, path, this, { url, spec });
   }
 
   /** What is outside of the tree. Throws where that is not allowed, or not known yet. */

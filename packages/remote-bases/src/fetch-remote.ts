@@ -1,24 +1,14 @@
-import type { Repository } from '@capstan/git';
-import { GitError, parseCloneUrl, type Remote, readCredentials, type TreeLimits } from '@capstan/git';
+import { GitError } from '@capstan/git';
 import { maskUrl, REMOTE_FILE, type RemoteAnswer, type RemoteRequest } from '@capstan/kustomize';
 import { Tree } from '@capstan/tree';
 import { FileError, fetchFile } from './fetch-file.ts';
-
-/** What may be fetched, and as whom. */
-export interface FetchRules {
-  /** `user`: with the settings and keys of whoever runs the command. */
-  readonly settings: 'none' | 'user';
-  /** Whether repositories of this machine may be read, `file:///…`. */
-  readonly allowFile: boolean;
-  readonly limits: TreeLimits;
-  /** Where private files lie while git runs; the system's where absent. */
-  readonly temporaryDirectory?: string;
-}
+import { type FetchRules, remoteOf } from './fetch-rules.ts';
+import { type Repositories, readRepository } from './read-repository.ts';
 
 /** What is asked for, or why it cannot be had; `known` where nothing has changed since. Rejects only when `signal` aborts for another reason than a deadline. */
 export async function fetchRemote(
   request: RemoteRequest,
-  repository: Repository,
+  repositories: Repositories,
   rules: FetchRules,
   signal: AbortSignal,
   known?: RemoteAnswer,
@@ -26,7 +16,7 @@ export async function fetchRemote(
   const last = known?.kind === 'found' ? known : undefined;
   try {
     if (request.kind === 'file') return await openFile(request.url, rules, signal, last);
-    return await openRepository(request, repository, rules, signal, last);
+    return await openRepository(request, repositories, rules, signal, last);
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw signal.reason;
     return { kind: 'failed', reason: reasonOf(error, signal), isTransient: isTimeout(signal.reason) || isTransient(error) };
@@ -43,23 +33,17 @@ async function openFile(url: string, rules: FetchRules, signal: AbortSignal, las
 }
 
 async function openRepository(
-  { cloneUrl, ref }: RemoteRequest & { kind: 'repository' },
-  repository: Repository,
-  { settings, allowFile, limits, temporaryDirectory }: FetchRules,
+  { cloneUrl, ref, submodules }: RemoteRequest & { kind: 'repository' },
+  repositories: Repositories,
+  rules: FetchRules,
   signal: AbortSignal,
   last: Found | undefined,
 ): Promise<Found> {
-  const url = parseCloneUrl(cloneUrl, { allowFile });
-  const remote: Remote = {
-    url,
-    // SSH has no credentials in its URL; whose key is used is a matter of the settings.
-    credentials: url.transport === 'http' || url.transport === 'https' ? readCredentials(url, undefined) : {},
-    settings,
-    ...(temporaryDirectory === undefined ? {} : { temporaryDirectory }),
-  };
-  const commit = await repository.fetchName(remote, ref === '' ? 'HEAD' : ref, { signal, maxPackBytes: limits.maxBytes });
+  const repository = repositories('');
+  const options = { signal, maxPackBytes: rules.limits.maxBytes };
+  const commit = await repository.fetchName(remoteOf(cloneUrl, rules), ref === '' ? 'HEAD' : ref, options);
   if (last?.revision === commit) return last;
-  const { tree } = await repository.readTree(commit, limits, signal);
+  const tree = await readRepository({ repository, commit, url: cloneUrl }, repositories, { ...rules, submodules }, signal);
   return { kind: 'found', tree, revision: commit };
 }
 

@@ -1,3 +1,3 @@
 export { answersFrom, buildWithRemotes, type RoundOutcome } from './build-with-remotes.ts';
-export { type FetchRules, fetchRemote } from './fetch-remote.ts';
+export type { FetchRules } from './fetch-rules.ts';
 export { RemoteCache, type RemoteCacheOptions } from './remote-cache.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Repository } from '@capstan/git';
 import { type RemoteAnswer, type RemoteInput, type RemoteRequest, remoteKey } from '@capstan/kustomize';
 import type { Tree } from '@capstan/tree';
-import { type FetchRules, fetchRemote } from './fetch-remote.ts';
+import { fetchRemote } from './fetch-remote.ts';
+import type { FetchRules } from './fetch-rules.ts';
 import { Gate } from './gate.ts';
 
 /** Where and how remote bases are kept. */
@@ -96,7 +97,7 @@ export class RemoteCache {
     const { request } = entry;
     const answer = await this.#gate.run(hostOf(request), () => {
       const timeoutMs = request.kind === 'file' ? FILE_TIMEOUT_MS : Math.min(request.timeoutMs, LONGEST_MS);
-      return fetchRemote(request, this.#repositoryOf(request), this.#options, AbortSignal.timeout(timeoutMs), entry.answer);
+      return fetchRemote(request, (name) => this.#repositoryOf(request, name), this.#options, AbortSignal.timeout(timeoutMs), entry.answer);
     });
     entry.answer = answer;
     if (answer.kind === 'found') entry.revision = answer.revision;
@@ -106,8 +107,10 @@ export class RemoteCache {
     return answer;
   }
 
-  #repositoryOf(request: RemoteRequest): Repository {
-    return new Repository(join(this.#options.directory, createHash('sha256').update(remoteKey(request)).digest('hex').slice(0, 32)));
+  /** `part` is a submodule's, whose repository is there only while it is read. */
+  #repositoryOf(request: RemoteRequest, part = ''): Repository {
+    const digest = createHash('sha256').update(remoteKey(request)).digest('hex').slice(0, 32);
+    return new Repository(join(this.#options.directory, part === '' ? digest : `${digest}-${part}`));
   }
 
   /** Lets go of what was used least recently, once there is too much. */
