@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join, sep } from 'node:path';
 import { transformFile } from '@swc/core';
 import { build } from 'esbuild';
+import { builtinModules } from './builtin-modules.mjs';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const entries = manifest.bundle ?? [];
@@ -48,6 +49,7 @@ if (entries.length > 0) {
     lineLimit: 120,
     legalComments: 'none',
     // Libraries in CommonJS that are bundled into a module still call require for Node's own modules.
+    plugins: [builtinModules],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
