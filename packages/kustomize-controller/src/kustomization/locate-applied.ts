@@ -1,16 +1,14 @@
-import { type ApplyResult, apiVersionOf, type InventoryItem } from '@capstan/apply';
-import type { Client, Resource } from '@capstan/kube';
+import { type ApplyResult, apiVersionOf, formatInventoryId, keyOfId } from '@capstan/apply';
+import type { Client } from '@capstan/kube';
+import type { OwnerState } from './owner-state.ts';
 
-/** Where each of these is served, for those that were applied and not left alone. */
-export async function locateApplied(
-  { changes }: ApplyResult,
-  client: Client,
-): Promise<{ readonly item: InventoryItem; readonly resource: Resource }[]> {
-  const located: { item: InventoryItem; resource: Resource }[] = [];
+/** Which objects these are and where they are served, for those that were applied and not left alone. */
+export async function locateApplied({ changes }: ApplyResult, client: Client): Promise<OwnerState['applied']> {
+  const located: OwnerState['applied'][number][] = [];
   for (const { item, action } of changes) {
     if (action === 'skipped') continue;
     const resource = await client.discovery.resourceFor(apiVersionOf(item), item.kind);
-    if (resource !== undefined) located.push({ item, resource });
+    if (resource !== undefined) located.push({ id: formatInventoryId(item), key: keyOfId(item), resource });
   }
   return located;
 }

@@ -6,7 +6,6 @@ import { isOfArtifact, isSettled, type OwnerState, UNKNOWN_VERSION } from './own
 const OWNER = 'flux-system/apps';
 const CONFIG_MAPS = { group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', namespaced: true };
 const entry = { uid: 'u', resourceVersion: '5', time: 't', fields: 'f', taken: false, ignored: false, terminating: false };
-const item = { group: '', version: 'v1', kind: 'ConfigMap', namespace: 'apps', name: 'a' };
 const artifact = { url: '', path: '', revision: 'main@sha1:1', digest: 'sha256:1', lastUpdateTime: '2026-01-01T00:00:00Z' };
 
 const state: OwnerState = {
@@ -17,7 +16,7 @@ const state: OwnerState = {
   closure: { files: [], directories: [], absent: [], remotes: [] },
   closureDigest: 'c',
   configs: 'ConfigMap/x@1',
-  applied: [{ item, resource: CONFIG_MAPS }],
+  applied: [{ id: 'apps_a__ConfigMap', key: { namespace: 'apps', name: 'a' }, resource: CONFIG_MAPS }],
   awaited: true,
   asksOthers: false,
   awaitsTakeover: false,

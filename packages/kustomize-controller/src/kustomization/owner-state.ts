@@ -1,6 +1,6 @@
 import { Annotation, type Artifact, type Kustomization } from '@capstan/api';
-import { type AppliedMemory, compareLive, formatInventoryId, type InventoryItem, keyOfId, type LiveView } from '@capstan/apply';
-import type { Resource } from '@capstan/kube';
+import { type AppliedMemory, compareLive, type LiveView } from '@capstan/apply';
+import type { Key, Resource } from '@capstan/kube';
 import type { Closure } from '@capstan/kustomize';
 import { isTrue } from '@capstan/runtime';
 
@@ -18,8 +18,8 @@ export interface OwnerState {
   readonly closureDigest: string | undefined;
   /** The versions of the ConfigMaps and Secrets that it was built with. */
   readonly configs: string;
-  /** What was applied, but for what a switch leaves alone, and where it is served. */
-  readonly applied: readonly { readonly item: InventoryItem; readonly resource: Resource }[];
+  /** What was applied, but for what a switch leaves alone: its inventory id, and where it is served. */
+  readonly applied: readonly { readonly id: string; readonly key: Key; readonly resource: Resource }[];
   /** Whether health is asked for of these. */
   readonly awaited: boolean;
   /** Health is asked for of objects that no watch of ours covers. */
@@ -49,9 +49,9 @@ export function isSettled(
   if (given.configs.includes(UNKNOWN_VERSION)) return false;
   if (asked !== undefined && asked !== status?.lastHandledReconcileAt) return false;
   if (!isTrue(object, 'Ready') || status?.observedGeneration !== metadata.generation) return false;
-  return state.applied.every(({ item, resource }) => {
-    const live = given.live.lookup(resource, keyOfId(item));
-    const record = given.memory.get(given.owner, formatInventoryId(item));
+  return state.applied.every(({ id, key, resource }) => {
+    const live = given.live.lookup(resource, key);
+    const record = given.memory.get(given.owner, id);
     if (record === undefined || live === undefined || live === 'unknown') return false;
     if (live.taken || compareLive(record.entry, live) !== undefined) return false;
     return !state.awaited || record.healthyAt === live.resourceVersion;

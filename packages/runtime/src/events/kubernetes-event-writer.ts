@@ -1,4 +1,5 @@
-import { type Client, KubeError, type Resource } from '@capstan/kube';
+import { createHash } from 'node:crypto';
+import { type Client, type Key, KubeError, type Resource } from '@capstan/kube';
 import { type KubernetesEvent, sameness } from './event.ts';
 import type { Attempt } from './outbox.ts';
 
@@ -12,10 +13,17 @@ function isOfNamespaceThatGoes({ code, causes }: KubeError): boolean {
 /** How many events are remembered, to count repetitions on them. */
 const REMEMBERED = 4096;
 
+/** What is kept of a written event: which it is, and how often it happened. */
+interface Written {
+  readonly key: Key;
+  readonly count: number;
+}
+
 /** Writes Kubernetes Events; the same event again raises the count of the one that is there. */
 export class KubernetesEventWriter {
   readonly #client: Client;
-  readonly #written = new Map<string, KubernetesEvent>();
+  /** By digest: thousands of texts would be a good part of a controller's memory. */
+  readonly #written = new Map<string, Written>();
 
   constructor(client: Client) {
     this.#client = client;
@@ -47,19 +55,18 @@ export class KubernetesEventWriter {
   }
 
   async #count(event: KubernetesEvent): Promise<void> {
-    const id = sameness(event);
+    const id = createHash('sha256').update(sameness(event)).digest('base64');
     const known = this.#written.get(id);
     if (known !== undefined) {
-      const again: KubernetesEvent = { ...known, count: known.count + 1, lastTimestamp: event.lastTimestamp };
+      const again = { key: known.key, count: known.count + 1 };
       if (await this.#raise(again, event)) return this.#remember(id, again);
     }
     await this.#client.create(EVENTS, event);
-    this.#remember(id, event);
+    this.#remember(id, { key: keyOf(event), count: event.count });
   }
 
   /** False when the event has expired. */
-  async #raise({ metadata, count, lastTimestamp }: KubernetesEvent, { metadata: { annotations = {} } }: KubernetesEvent): Promise<boolean> {
-    const key = metadata.namespace === undefined ? { name: metadata.name } : { namespace: metadata.namespace, name: metadata.name };
+  async #raise({ key, count }: Written, { metadata: { annotations = {} }, lastTimestamp }: KubernetesEvent): Promise<boolean> {
     try {
       await this.#client.patch(EVENTS, key, { metadata: { annotations }, count, lastTimestamp }, { type: 'merge' });
       return true;
@@ -69,13 +76,17 @@ export class KubernetesEventWriter {
     }
   }
 
-  #remember(id: string, event: KubernetesEvent): void {
+  #remember(id: string, written: Written): void {
     this.#written.delete(id);
-    this.#written.set(id, event);
+    this.#written.set(id, written);
     if (this.#written.size <= REMEMBERED) return;
     for (const oldest of this.#written.keys()) {
       this.#written.delete(oldest);
       return;
     }
   }
+}
+
+function keyOf({ metadata: { namespace, name } }: KubernetesEvent): Key {
+  return namespace === undefined ? { name } : { namespace, name };
 }
