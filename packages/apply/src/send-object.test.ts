@@ -100,3 +100,41 @@ describe('a field that no schema has', () => {
     expect(bench.cluster.requests).toEqual([]);
   });
 });
+
+describe('an apply whose answer never came', () => {
+  const lost = new KubeError('Unreachable', 'the connection broke');
+
+  test('is made again, though the object looks as it was left: its fields were taken back, and its values are those of others', async () => {
+    await bench.apply([configMap('a', { x: 'ours' })]);
+    await eventually(() => bench.cluster.objects.size === 1);
+    const ours = bench.cluster.find('ConfigMap', 'a') ?? configMap('a');
+    const kubectl = { manager: 'kubectl-edit', operation: 'Update' as const, fieldsV1: { 'f:data': { 'f:x': {} } } };
+    const [own] = ours.metadata.managedFields ?? [];
+    const stripped = { ...own, manager: 'kustomize-controller', operation: 'Apply' as const, fieldsV1: { 'f:data': {} } };
+    bench.cluster.put({ ...ours, data: { x: 'theirs' }, metadata: { ...ours.metadata, managedFields: [stripped, kubectl] } });
+    await eventually(() => bench.drifts.length > 0);
+    const client = bench.cluster.client();
+    const takenBack = async () => bench.cluster.put({ ...ours, data: { x: 'theirs' } });
+    const apply: Client['apply'] = () => Promise.reject(lost);
+    const broken: Client = Object.create(client, { patch: { value: takenBack }, apply: { value: apply } });
+    await expect(bench.apply([configMap('a', { x: 'ours' })], { client: broken, takeBack: true })).rejects.toBe(lost);
+    expect(actionsOf(await bench.apply([configMap('a', { x: 'ours' })], { takeBack: true }))).toEqual(['configured']);
+    expect(bench.cluster.find('ConfigMap', 'a')).toMatchObject({ data: { x: 'ours' } });
+  });
+
+  test('is made again, though another revision came and went meanwhile', async () => {
+    // All within one second: then managed fields do not tell one apply from another.
+    bench.cluster.now = new Date().toISOString();
+    await bench.apply([configMap('a', { x: '1' })]);
+    await eventually(() => bench.cluster.objects.size === 1);
+    const client = bench.cluster.client();
+    const apply: Client['apply'] = async (...given) => {
+      await client.apply(...given);
+      throw lost;
+    };
+    const broken: Client = Object.create(client, { apply: { value: apply } });
+    await expect(bench.apply([configMap('a', { x: '2' })], { client: broken })).rejects.toBe(lost);
+    await bench.apply([configMap('a', { x: '1' })]);
+    expect(bench.cluster.find('ConfigMap', 'a')).toMatchObject({ data: { x: '1' } });
+  });
+});

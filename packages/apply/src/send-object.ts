@@ -37,6 +37,8 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
     memory.set(key, planned.id, { digest: planned.digest, entry });
     return { action: inherited === undefined ? actionOf(preview, entry) : 'unchanged', answer };
   } catch (error) {
+    // It may have got through, or half of it: fields of kubectl that are taken back already look as we left them, with values of others.
+    memory.forget(key, planned.id);
     if (error instanceof ApplyError) throw error;
     throw ApplyError.of('ApplyFailed', planned.item, withReason('apply failed', error), describeCause(error, planned.object), {
       cause: error,
