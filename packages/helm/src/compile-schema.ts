@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import AjvDraft04 from 'ajv-draft-04';
 import { RE2JS } from 're2js';
 import { explainSchema } from './explain-schema.ts';
+import { quickCheck } from './quick-check.ts';
 import { SCHEMA_FORMATS } from './schema-formats.ts';
 
 /** Checks a value; gives what is wrong with it in the words of Helm's library, a fault a line. */
@@ -60,10 +61,17 @@ function withoutPlaces(schema: object): object {
 }
 
 function compileWith(schema: object | boolean, draft: string): CompiledSchema {
-  const validate = ajvFor(draft).compile(schema);
+  const isOld = OLD_DRAFT.test(draft);
+  // Draft 4 is its own language.
+  const quick = draft.includes('draft-04') ? undefined : quickCheck(schema, isOld);
+  // What is no schema is to be said at once; a plain one is.
+  let compiled = quick === undefined ? ajvFor(draft).compile(schema) : undefined;
   return (value) => {
+    if (quick?.(value) === true) return [];
+    compiled ??= ajvFor(draft).compile(schema);
+    const validate = compiled;
     if (validate(value)) return [];
-    const lines = explainSchema(schema, value, OLD_DRAFT.test(draft));
+    const lines = explainSchema(schema, value, isOld);
     return lines.length > 0 ? lines : (validate.errors ?? []).map(plainLine);
   };
 }

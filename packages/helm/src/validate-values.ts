@@ -32,22 +32,14 @@ function schemaOf(bytes: Uint8Array): CompiledSchema {
 
 /** What is wrong with the values of one chart, with Helm's words; empty where nothing is. */
 function faultsOf(schema: Uint8Array, values: GoMap): string {
-  let check: CompiledSchema;
   try {
-    check = schemaOf(schema);
+    const faults = schemaOf(schema)(jsonOf(plainOfValue(values)));
+    return faults.length === 0 ? '' : `${faults.join('\n')}\n`;
   } catch (error) {
     if (error instanceof FunctionError) return error.message;
+    if (isStackEnd(error)) return 'unable to validate schema: it refers to itself without end';
     return `unable to validate schema: ${error instanceof Error ? error.message : String(error)}`;
   }
-  const json = jsonOf(plainOfValue(values));
-  let faults: ReturnType<CompiledSchema>;
-  try {
-    faults = check(json);
-  } catch (error) {
-    if (isStackEnd(error)) return 'unable to validate schema: it refers to itself without end';
-    throw error;
-  }
-  return faults.length === 0 ? '' : `${faults.join('\n')}\n`;
 }
 
 function collect(chart: Chart, values: GoMap): string {
