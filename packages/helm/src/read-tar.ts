@@ -8,7 +8,6 @@ export interface TarEntry {
 }
 
 const BLOCK = 512;
-const decoder = new TextDecoder();
 
 /** The entries of a tar archive in memory, its long names resolved; data are views, not copies. Throws a HelmError. */
 export function* readTar(archive: Uint8Array): Generator<TarEntry> {
@@ -16,7 +15,7 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry> {
   let longName: string | undefined;
   while (offset + BLOCK <= archive.length) {
     const header = archive.subarray(offset, offset + BLOCK);
-    if (header.every((byte) => byte === 0)) return;
+    if (header[0] === 0 && header.every((byte) => byte === 0)) return;
     const size = numberAt(header, 124, 12);
     const begin = offset + BLOCK;
     if (size < 0 || begin + size > archive.length) throw new HelmError('ArchiveInvalid', 'unexpected EOF');
@@ -42,8 +41,7 @@ function typeOf(flag: string, name: string): TarEntry['type'] {
 function textAt(bytes: Uint8Array, begin: number, length: number): string {
   const field = bytes.subarray(begin, begin + length);
   const end = field.indexOf(0);
-  // A view of a shared buffer cannot be decoded in place.
-  return decoder.decode(Uint8Array.from(end === -1 ? field : field.subarray(0, end)));
+  return Buffer.from(field.buffer, field.byteOffset, end === -1 ? field.length : end).toString('utf8');
 }
 
 function numberAt(header: Uint8Array, begin: number, length: number): number {

@@ -9,9 +9,22 @@ import { readTar, type TarEntry } from './read-tar.ts';
 /** Tar headers and padding come on top of the files' own bytes. */
 const TAR_OVERHEAD = 2;
 
+const MIN_CHUNK = 16 * 1024;
+const MAX_CHUNK = 16 * 1024 * 1024;
+/** How many times its size an archive unpacks to at most. */
+const MAX_RATIO = 1032;
+
+/** What an archive says at its end that it unpacks to: with room for it at once nothing has to be put together from pieces. */
+function chunkSizeFor(archive: Uint8Array): number {
+  if (archive.length < 4) return MIN_CHUNK;
+  const said = new DataView(archive.buffer, archive.byteOffset + archive.length - 4, 4).getUint32(0, true);
+  // One byte more, or another piece is begun for nothing.
+  return Math.max(MIN_CHUNK, Math.min(said + 1, archive.length * MAX_RATIO, MAX_CHUNK));
+}
+
 function unzip(archive: Uint8Array, limit: number): Uint8Array {
   try {
-    return gunzipSync(archive, { maxOutputLength: limit * TAR_OVERHEAD });
+    return gunzipSync(archive, { maxOutputLength: limit * TAR_OVERHEAD, chunkSize: chunkSizeFor(archive) });
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit, error);
