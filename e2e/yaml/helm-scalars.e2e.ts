@@ -62,7 +62,7 @@ const BEYOND_INT64 = ['9223372036854775808', '18446744073709551615', '0xFFFFFFFF
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   'a values file': ALWAYS,
   'a values file without a last line break': ALWAYS,
-  'an item of a list': [...ALWAYS, '-'],
+  'an item of a list': ALWAYS,
   'a flow sequence': [LONE_TAG, ...IN_FLOW, ': a', '!a'],
   'a flow mapping': IN_FLOW,
   'a key': [...BEYOND_INT64, '!!null ""', UNICODE_BREAK],

@@ -1,9 +1,9 @@
-import { GoMap, type Value } from '@capstan/gotemplate';
+import { GoMap, type Value, valueOfPlain } from '@capstan/gotemplate';
 import { HelmError } from './error.ts';
 import type { HelmMajor } from './helm-major.ts';
 import { type KindOrder, sortByKind } from './kind-order.ts';
 import { jsonTypeOf } from './metadata.ts';
-import { readYaml, withYamlErrors } from './read-yaml.ts';
+import { readPlainYaml, withYamlErrors } from './read-yaml.ts';
 
 /** One object of a rendered chart, as text. */
 export interface Manifest {
@@ -108,8 +108,15 @@ function tableOf(value: Value, target: string, type: string): ReadonlyMap<string
   return value;
 }
 
+/** What a head is made of, as Go's decoder takes it: the rest of an object is not looked at. */
+function headOf(plain: ReturnType<typeof readPlainYaml>): Value {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return valueOfPlain(plain);
+  const { apiVersion, kind, metadata } = plain;
+  return valueOfPlain({ apiVersion, kind, metadata });
+}
+
 function readHead(document: string, major: HelmMajor): Head {
-  const root = tableOf(readYaml(document), 'Go value', `${major === 3 ? 'releaseutil' : 'util'}.SimpleHead`);
+  const root = tableOf(headOf(readPlainYaml(document)), 'Go value', `${major === 3 ? 'releaseutil' : 'util'}.SimpleHead`);
   const inStruct = 'struct { Name string "json:\\"name\\""; Annotations map[string]string "json:\\"annotations\\"" }';
   const metadata = tableOf(root.get('metadata'), 'Go struct field SimpleHead.metadata', inStruct);
   const annotations = tableOf(metadata.get('annotations'), 'Go struct field .metadata.annotations', 'map[string]string');

@@ -1,5 +1,5 @@
 import { stringOfBytes, type Value, valueOfPlain } from '@capstan/gotemplate';
-import { parseDocument, YamlError } from '@capstan/yaml';
+import { parseDocument, YamlError, type Value as YamlValue } from '@capstan/yaml';
 import { goYamlMessage } from './go-yaml-message.ts';
 
 /** A text that sigs.k8s.io/yaml would refuse; the message is its, or near it. */
@@ -12,9 +12,16 @@ export class YamlFault extends Error {
 
 /** YAML as sigs.k8s.io/yaml reads it, as templates see it. Throws a {@link YamlFault}. */
 export function readYaml(source: string | Uint8Array): Value {
+  return valueOfPlain(readPlainYaml(source));
+}
+
+/** As {@link readYaml}, in the parser's own form. */
+export function readPlainYaml(source: string | Uint8Array): YamlValue {
   const text = typeof source === 'string' ? source : stringOfBytes(source);
   try {
-    return valueOfPlain(checked(parseDocument(text, { flavor: 'sigs' })));
+    const value = parseDocument(text, { flavor: 'sigs' });
+    check(value);
+    return value;
   } catch (error) {
     if (error instanceof YamlError) throw new YamlFault(goYamlMessage(error, text), error);
     throw error;
@@ -22,13 +29,15 @@ export function readYaml(source: string | Uint8Array): Value {
 }
 
 /** JSON, by way of which Go reads YAML, has no words for what is no number or without end. */
-function checked(value: unknown): unknown {
+function check(value: YamlValue): void {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
     throw new YamlFault(`json: unsupported value: ${name}`, undefined);
   }
-  if (typeof value === 'object' && value !== null) for (const item of Array.isArray(value) ? value : Object.values(value)) checked(item);
-  return value;
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) for (const item of value) check(item);
+  // Without a prototype: every key is its own.
+  else for (const key in value) check(value[key] ?? null);
 }
 
 /** Runs `read`, and turns a YAML error into what `wrap` makes of Go's message. */

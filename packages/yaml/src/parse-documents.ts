@@ -4,6 +4,7 @@ import type { Flavor } from './flavor.ts';
 import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
 import { loadRaw } from './load.ts';
 import { isOddKey, mayHaveOddKeys, OddNull, OddSequence, oddKeyFault } from './odd-keys.ts';
+import { quickRead } from './quick-read.ts';
 import { ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 import { SigsFloat } from './sigs-float.ts';
 import { splitDocuments } from './split-documents.ts';
@@ -48,6 +49,8 @@ export function parseDocument(source: string | Uint8Array, options: ParseOptions
   if (options.flavor === 'kyaml') return parseDocuments(source, options)[0] ?? null;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const text = firstDocument(decodeText(source, options.file), options.file);
+  const quick = quickRead(text, limits);
+  if (quick !== undefined) return quick;
   const [raw] = loadRaw(text, mayHaveOddKeys(text) ? ODD_KEY_SCHEMA : VALUE_SCHEMA.sigs, { file: options.file, limits, firstOnly: true });
   try {
     return valueOfRaw(raw, { nodes: limits.nodes }, options.file);
