@@ -171,7 +171,7 @@ function compileArgument(node: OperandNode, scope: Scope): EvaluateArgument {
     case 'variable':
     case 'identifier':
     case 'chain': {
-      const evaluate = compileCommand({ type: 'command', args: [node], position: node.position, source: node.source }, scope);
+      const evaluate = compileCommand({ type: 'command', args: [node], position: node.position }, scope);
       return (state, dot, type) => {
         state.node = node;
         return convert(state, evaluate(state, dot, NONE), type);

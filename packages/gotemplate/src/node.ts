@@ -2,15 +2,14 @@ import type { GoInt } from './value.ts';
 
 /** The text that nodes' positions point into. */
 export interface Source {
-  /** The template's name when it was parsed; errors name it. */
+  /** The name that it was parsed under, or is used under; errors name it. */
   readonly name: string;
   readonly text: string;
 }
 
 interface NodeBase {
-  /** In UTF-16 units from the beginning of the source. */
+  /** In UTF-16 units from the beginning of the text; nodes do not say which text it is, so that equal texts share them. */
   readonly position: number;
-  readonly source: Source;
 }
 
 export interface ListNode extends NodeBase {
@@ -107,6 +106,14 @@ export type Node = StatementNode | OperandNode | CommandNode;
 export interface ParsedTemplate {
   readonly name: string;
   readonly root: ListNode;
+}
+
+/** What a text defines. */
+export interface ParsedTemplates {
+  /** By name, the text's own among them. */
+  readonly byName: Map<string, ParsedTemplate>;
+  /** Whether a `define` or `block` has the name of the text itself. */
+  definesOwnName: boolean;
 }
 
 /** Whether a template defines nothing: only space and comments, so that another definition may replace it or be kept. */

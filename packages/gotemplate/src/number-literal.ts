@@ -1,5 +1,5 @@
 import { FunctionError } from './error.ts';
-import type { NumberNode, Source } from './node.ts';
+import type { NumberNode } from './node.ts';
 import { quote, unquote } from './quote.ts';
 import { int } from './value.ts';
 
@@ -12,8 +12,8 @@ const MAX_INT = (1n << 63n) - 1n;
 const MAX_UINT = (1n << 64n) - 1n;
 
 /** A number constant of a template, read as Go's parser reads it. Throws a FunctionError with Go's reason. */
-export function numberNode(text: string, type: 'charConstant' | 'complex' | 'number', position: number, source: Source): NumberNode {
-  const base = { type: 'number' as const, text, position, source };
+export function numberNode(text: string, type: 'charConstant' | 'complex' | 'number', position: number): NumberNode {
+  const base = { type: 'number' as const, text, position };
   if (type === 'charConstant') {
     const rune = unquote(text);
     if (rune === undefined) throw new FunctionError(beginsWell(text) ? `malformed character constant: ${text}` : 'invalid syntax');

@@ -7,7 +7,7 @@ import {
   isEmptyList,
   type ListNode,
   type OperandNode,
-  type ParsedTemplate,
+  type ParsedTemplates,
   type PipeNode,
   printNode,
   type Source,
@@ -28,11 +28,11 @@ interface Ending {
 
 const MAX_STACK_DEPTH = 1000;
 /**
- * Reads a template's text. Gives the templates it defines, its own among them, by name. `functions` tells which names may be called.
+ * Reads a template's text. Gives the templates it defines. `functions` tells which names may be called.
  * Throws a TemplateError with Go's message.
  */
-export function parseTemplate(name: string, text: string, functions: { has(name: string): boolean }): Map<string, ParsedTemplate> {
-  const templates = new Map<string, ParsedTemplate>();
+export function parseTemplate(name: string, text: string, functions: { has(name: string): boolean }): ParsedTemplates {
+  const templates: ParsedTemplates = { byName: new Map(), definesOwnName: false };
   new Parser({ name, text }, new Lexer(text), functions, templates, name).parseAll();
   return templates;
 }
@@ -42,20 +42,14 @@ class Parser {
   readonly #lexer: Lexer;
   readonly #input: TokenBuffer;
   readonly #functions: { has(name: string): boolean };
-  readonly #templates: Map<string, ParsedTemplate>;
+  readonly #templates: ParsedTemplates;
   #name: string;
   #variables = ['$'];
   #actionLine = 0;
   #rangeDepth = 0;
   #stackDepth = 0;
 
-  constructor(
-    source: Source,
-    lexer: Lexer,
-    functions: { has(name: string): boolean },
-    templates: Map<string, ParsedTemplate>,
-    name: string,
-  ) {
+  constructor(source: Source, lexer: Lexer, functions: { has(name: string): boolean }, templates: ParsedTemplates, name: string) {
     this.#source = source;
     this.#lexer = lexer;
     this.#functions = functions;
@@ -87,7 +81,7 @@ class Parser {
     const context = 'define clause';
     const token = this.#input.nextNonSpace();
     if (token.type !== 'string' && token.type !== 'rawString') this.#unexpected(token, context);
-    this.#name = this.#unquoted(token);
+    this.#define(this.#unquoted(token));
     this.#expect('rightDelim', context);
     const { list, end } = this.#itemList();
     if (end.type !== 'end') this.#fail(`unexpected {{${end.type}}} in ${context}`);
@@ -98,9 +92,15 @@ class Parser {
     return new Parser(this.#source, this.#lexer, this.#functions, this.#templates, name);
   }
 
+  #define(name: string): void {
+    this.#name = name;
+    if (name === this.#source.name) this.#templates.definesOwnName = true;
+  }
+
   #add(root: ListNode): void {
-    const known = this.#templates.get(this.#name);
-    if (known === undefined || isEmptyList(known.root)) this.#templates.set(this.#name, { name: this.#name, root });
+    const { byName } = this.#templates;
+    const known = byName.get(this.#name);
+    if (known === undefined || isEmptyList(known.root)) byName.set(this.#name, { name: this.#name, root });
     else if (!isEmptyList(root)) this.#fail(`template: multiple definition of template ${quote(this.#name)}`);
   }
 
@@ -131,7 +131,7 @@ class Parser {
   }
 
   #list(position: number): ListNode {
-    return { type: 'list', nodes: [], position, source: this.#source };
+    return { type: 'list', nodes: [], position };
   }
 
   #itemList(): { list: ListNode; end: Ending } {
@@ -147,7 +147,7 @@ class Parser {
 
   #textOrAction(): StatementNode | Ending | undefined {
     const token = this.#input.nextNonSpace();
-    if (token.type === 'text') return { type: 'text', text: token.text, position: token.position, source: this.#source };
+    if (token.type === 'text') return { type: 'text', text: token.text, position: token.position };
     if (token.type !== 'leftDelim') this.#unexpected(token, 'input');
     this.#actionLine = token.line;
     const node = this.#action();
@@ -176,14 +176,14 @@ class Parser {
     }
     this.#input.backup();
     const { position } = this.#input.peek();
-    return { type: 'action', pipe: this.#pipeline('command', 'rightDelim'), position, source: this.#source };
+    return { type: 'action', pipe: this.#pipeline('command', 'rightDelim'), position };
   }
 
   #jump(token: Token, type: 'break' | 'continue'): StatementNode {
     const end = this.#input.nextNonSpace();
     if (end.type !== 'rightDelim') this.#unexpected(end, `{{${type}}}`);
     if (this.#rangeDepth === 0) this.#fail(`{{${type}}} outside {{range}}`);
-    return { type, position: token.position, source: this.#source };
+    return { type, position: token.position };
   }
 
   #else(): Ending {
@@ -211,7 +211,7 @@ class Parser {
       }
     }
     this.#variables.length = scope;
-    return { type, pipe, list, elseList, position: pipe.position, source: this.#source };
+    return { type, pipe, list, elseList, position: pipe.position };
   }
 
   #block(): TemplateNode {
@@ -220,10 +220,11 @@ class Parser {
     const name = this.#templateName(token, context);
     const pipe = this.#pipeline(context, 'rightDelim');
     const block = this.#child(name);
+    block.#define(name);
     const { list, end } = block.#itemList();
     if (end.type !== 'end') this.#fail(`unexpected {{${end.type}}} in ${context}`);
     block.#add(list);
-    return { type: 'template', name, pipe, position: token.position, source: this.#source };
+    return { type: 'template', name, pipe, position: token.position };
   }
 
   #template(): TemplateNode {
@@ -235,7 +236,7 @@ class Parser {
       this.#input.backup();
       pipe = this.#pipeline(context, 'rightDelim');
     }
-    return { type: 'template', name, pipe, position: token.position, source: this.#source };
+    return { type: 'template', name, pipe, position: token.position };
   }
 
   #templateName(token: Token, context: string): string {
@@ -251,7 +252,6 @@ class Parser {
       declarations: [],
       commands: [],
       position: first.position,
-      source: this.#source,
     };
     this.#declarations(pipe, context);
     for (;;) {
@@ -286,7 +286,6 @@ class Parser {
         type: 'variable',
         path: variable.text.split('.'),
         position: variable.position,
-        source: this.#source,
       });
       this.#variables.push(variable.text);
       if (!comma) return;
@@ -309,7 +308,7 @@ class Parser {
   }
 
   #command(): CommandNode {
-    const command: CommandNode = { type: 'command', args: [], position: this.#input.peekNonSpace().position, source: this.#source };
+    const command: CommandNode = { type: 'command', args: [], position: this.#input.peekNonSpace().position };
     for (;;) {
       this.#input.peekNonSpace();
       const operand = this.#operand();
@@ -341,13 +340,13 @@ class Parser {
       case 'dot':
         this.#fail(`unexpected . after term ${quote(printNode(node))}`);
     }
-    const chain: ChainNode = { type: 'chain', node, path, position, source: this.#source };
+    const chain: ChainNode = { type: 'chain', node, path, position };
     return chain;
   }
 
   #term(): OperandNode | undefined {
     const token = this.#input.nextNonSpace();
-    const base = { position: token.position, source: this.#source };
+    const base = { position: token.position };
     switch (token.type) {
       case 'identifier':
         if (!this.#functions.has(token.text)) this.#fail(`function ${quote(token.text)} not defined`);
@@ -378,12 +377,12 @@ class Parser {
   #variable(token: Token): OperandNode {
     const path = token.text.split('.');
     if (!this.#variables.includes(path[0] ?? '')) this.#fail(`undefined variable ${quote(path[0] ?? '')}`);
-    return { type: 'variable', path, position: token.position, source: this.#source };
+    return { type: 'variable', path, position: token.position };
   }
 
   #number(text: string, type: 'charConstant' | 'complex' | 'number', position: number): OperandNode {
     try {
-      return numberNode(text, type, position, this.#source);
+      return numberNode(text, type, position);
     } catch (error) {
       if (error instanceof FunctionError) this.#fail(error.message);
       throw error;

@@ -2,7 +2,7 @@ import { ExecutionError, LimitError } from './error.ts';
 import type { FunctionTable } from './go-function.ts';
 import { byteLength } from './go-string.ts';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './limits.ts';
-import { type Node, printNode } from './node.ts';
+import { type Node, printNode, type Source } from './node.ts';
 import { quote } from './quote.ts';
 import type { Value } from './value.ts';
 
@@ -49,6 +49,8 @@ export class Run {
 /** The functions a State needs of the template it runs. */
 export interface Runnable {
   readonly name: string;
+  /** What its nodes stand in. */
+  readonly source: Source;
   lookup(name: string): Runnable | undefined;
   readonly walk: Walk;
 }
@@ -101,24 +103,24 @@ export class State {
 
   /** Ends the run with an error at the node it has come to. */
   fail(reason: string, cause?: Error): never {
-    throw executionError(this.template.name, this.node, reason, cause);
+    throw executionError(this.template, this.node, reason, cause);
   }
 }
 
-function executionError(template: string, node: Node | undefined, reason: string, cause: Error | undefined): ExecutionError {
+function executionError({ name, source }: Runnable, node: Node | undefined, reason: string, cause: Error | undefined): ExecutionError {
   if (node === undefined) {
-    return new ExecutionError(`template: ${template}: ${reason}`, { location: template, context: undefined, reason }, cause);
+    return new ExecutionError(`template: ${name}: ${reason}`, { location: name, context: undefined, reason }, cause);
   }
-  const location = locationOf(node);
+  const location = locationOf(node, source);
   const expression = printNode(node);
-  const message = `template: ${location}: executing ${quote(template)} at <${expression}>: ${reason}`;
-  return new ExecutionError(message, { location, context: { template, expression }, reason }, cause);
+  const message = `template: ${location}: executing ${quote(name)} at <${expression}>: ${reason}`;
+  return new ExecutionError(message, { location, context: { template: name, expression }, reason }, cause);
 }
 
 /** `name:line:column` of a node; columns count bytes from 0, as Go's do. */
-function locationOf(node: Node): string {
-  const before = node.source.text.slice(0, node.position);
+function locationOf(node: Node, source: Source): string {
+  const before = source.text.slice(0, node.position);
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
-  return `${node.source.name}:${line}:${byteLength(before.slice(lineStart))}`;
+  return `${source.name}:${line}:${byteLength(before.slice(lineStart))}`;
 }
