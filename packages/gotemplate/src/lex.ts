@@ -39,9 +39,15 @@ export interface Token {
 const KEYWORDS: ReadonlySet<string> = new Set(['block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with']);
 const LEFT = '{{';
 const RIGHT = '}}';
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const DASH = 0x2d;
 const WORD = /[_\p{L}\p{Nd}]*/uy;
+/** Which of the characters of ASCII a word is made of. */
+const IS_WORD = Uint8Array.from({ length: 0x80 }, (_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));
 const WORD_CHARACTER = /^[_\p{L}\p{Nd}]$/u;
-const SPACES = /[ \t\r\n]*/y;
 /** What may follow a word, field or variable. */
 const TERMINATORS = ' \t\r\n.,|:)(';
 
@@ -65,9 +71,17 @@ export class Lexer {
     return this.#insideAction ? this.#action() : this.#text();
   }
 
+  /** A token that may go over several lines. */
   #token(type: TokenType): Token {
     const token = { type, position: this.#start, text: this.#input.slice(this.#start, this.#position), line: this.#startLine };
     this.#ignore();
+    return token;
+  }
+
+  /** A token within a line. */
+  #word(type: TokenType): Token {
+    const token = { type, position: this.#start, text: this.#input.slice(this.#start, this.#position), line: this.#startLine };
+    this.#start = this.#position;
     return token;
   }
 
@@ -154,7 +168,7 @@ export class Lexer {
       case ':':
         if (this.#input[this.#position + 1] !== '=') return this.#error('expected :=');
         this.#position += 2;
-        return this.#token('declare');
+        return this.#word('declare');
       case '|':
         return this.#single('pipe');
       case '"':
@@ -180,6 +194,7 @@ export class Lexer {
     const digit = character >= '0' && character <= '9';
     if (character === '.' && next !== undefined && !(next >= '0' && next <= '9')) return this.#fieldOrVariable('field');
     if (digit || character === '+' || character === '-' || character === '.') return this.#number();
+    if (IS_WORD[character.charCodeAt(0)] === 1) return this.#identifier();
     const rune = this.#rune(this.#position);
     if (WORD_CHARACTER.test(rune)) return this.#identifier();
     if (character > ' ' && character < '\x7f') return this.#single('char');
@@ -216,16 +231,16 @@ export class Lexer {
     this.#skipWord();
     const word = this.#input.slice(this.#start, this.#position);
     if (!this.#atTerminator()) return this.#badCharacter();
-    if (KEYWORDS.has(word)) return this.#token(word as Keyword); // the set holds nothing else
-    if (word === 'nil') return this.#token('nil');
-    return this.#token(word === 'true' || word === 'false' ? 'bool' : 'identifier');
+    if (KEYWORDS.has(word)) return this.#word(word as Keyword); // the set holds nothing else
+    if (word === 'nil') return this.#word('nil');
+    return this.#word(word === 'true' || word === 'false' ? 'bool' : 'identifier');
   }
 
   #fieldOrVariable(type: 'field' | 'variable'): Token {
     this.#position += 1;
-    if (this.#atTerminator()) return this.#token(type === 'variable' ? 'variable' : 'dot');
+    if (this.#atTerminator()) return this.#word(type === 'variable' ? 'variable' : 'dot');
     this.#skipWord();
-    return this.#atTerminator() ? this.#token(type) : this.#badCharacter();
+    return this.#atTerminator() ? this.#word(type) : this.#badCharacter();
   }
 
   #badCharacter(): Token {
@@ -243,7 +258,7 @@ export class Lexer {
       if (character === undefined || character === '\n') return this.#error(unterminated);
       if (character === quote) {
         this.#position = index + 1;
-        return this.#token(type);
+        return this.#word(type);
       }
     }
   }
@@ -258,9 +273,9 @@ export class Lexer {
   #number(): Token {
     if (!this.#scanNumber()) return this.#badNumber();
     const sign = this.#input[this.#position];
-    if (sign !== '+' && sign !== '-') return this.#token('number');
+    if (sign !== '+' && sign !== '-') return this.#word('number');
     if (!this.#scanNumber() || this.#input[this.#position - 1] !== 'i') return this.#badNumber();
-    return this.#token('complex');
+    return this.#word('complex');
   }
 
   #badNumber(): Token {
@@ -301,15 +316,20 @@ export class Lexer {
 
   #single(type: TokenType): Token {
     this.#position += 1;
-    return this.#token(type);
+    return this.#word(type);
   }
 
   #skipSpace(): void {
-    SPACES.lastIndex = this.#position;
-    this.#position += SPACES.exec(this.#input)?.[0].length ?? 0;
+    while (isSpace(this.#input.charCodeAt(this.#position))) this.#position += 1;
   }
 
   #skipWord(): void {
+    let code = this.#input.charCodeAt(this.#position);
+    while (IS_WORD[code] === 1) {
+      this.#position += 1;
+      code = this.#input.charCodeAt(this.#position);
+    }
+    if (code < 0x80 || Number.isNaN(code)) return;
     WORD.lastIndex = this.#position;
     this.#position += WORD.exec(this.#input)?.[0].length ?? 0;
   }
@@ -325,21 +345,21 @@ export class Lexer {
   }
 
   #trimsLeft(index: number): boolean {
-    return this.#input[index] === '-' && isSpace(this.#input[index + 1]);
+    return this.#input.charCodeAt(index) === DASH && isSpace(this.#input.charCodeAt(index + 1));
   }
 
   #trimsRight(index: number): boolean {
-    return isSpace(this.#input[index]) && this.#input[index + 1] === '-' && this.#input.startsWith(RIGHT, index + 2);
+    return this.#input.charCodeAt(index + 1) === DASH && isSpace(this.#input.charCodeAt(index)) && this.#input.startsWith(RIGHT, index + 2);
   }
 }
 
-function isSpace(character: string | undefined): boolean {
-  return character === ' ' || character === '\t' || character === '\r' || character === '\n';
+function isSpace(code: number): boolean {
+  return code === SPACE || code === LINE_FEED || code === TAB || code === CARRIAGE_RETURN;
 }
 
 function endWithoutSpace(text: string, begin: number, end: number): number {
   let index = end;
-  while (index > begin && isSpace(text[index - 1])) index -= 1;
+  while (index > begin && isSpace(text.charCodeAt(index - 1))) index -= 1;
   return index;
 }
 
