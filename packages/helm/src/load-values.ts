@@ -29,6 +29,8 @@ function readTable(document: string, prefix: string): GoMap {
 
 /** Documents end at lines that begin with `---`, behind which a comment alone may stand. Every line ends in a line feed, the last too. */
 function splitDocuments(text: string): string[] {
+  // Most files are one document.
+  if (!/^---/m.test(text) && !text.includes('\r')) return [text === '' || text.endsWith('\n') ? text : `${text}\n`];
   const documents: string[] = [];
   let lines: string[] = [];
   for (const line of text.split(/\r?\n/)) {
