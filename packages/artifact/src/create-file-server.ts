@@ -9,6 +9,10 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** A client that takes nothing for so long is gone, whatever its connection says. */
 const IDLE_TIMEOUT_MS = 60_000;
+/** How often slow requests are looked for. */
+const LOOK_EVERY_MS = 2_000;
+/** A connection takes 17 KiB before it has asked for anything. */
+const MAX_CONNECTIONS = 4_096;
 
 const CONTENT_TYPES: readonly (readonly [suffix: string, type: string])[] = [
   ['.gz', 'application/gzip'],
@@ -21,7 +25,8 @@ const CONTENT_TYPES: readonly (readonly [suffix: string, type: string])[] = [
  * ready. It is not listening yet.
  */
 export function createFileServer(root: string, options: { readonly idleTimeoutMs?: number } = {}): Server {
-  const server = createServer((request, response) => {
+  const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: LOOK_EVERY_MS };
+  const server = createServer(timeouts, (request, response) => {
     // Flux's server does not say that it keeps connections; HTTP/1.1 clients know.
     response.removeHeader('Connection');
     serve(root, request, response).catch(() => {
@@ -29,8 +34,7 @@ export function createFileServer(root: string, options: { readonly idleTimeoutMs
       else answer(response, 500, 'internal server error');
     });
   });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(options.idleTimeoutMs ?? IDLE_TIMEOUT_MS, (socket) => socket.destroy());
   return server;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { NotificationError, type NotificationErrorCode } from '../error.ts';
+import { createBoundedServer } from '../http/create-bounded-server.ts';
 import { BodyBudget } from '../http/read-body.ts';
 import { cleanMetadata, withoutToken } from './clean-metadata.ts';
 import { type Event, parseEvent } from './event.ts';
@@ -81,7 +82,7 @@ export function createEventServer(options: EventServerOptions): { server: Server
     }
   }
 
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 256 * 1024 }, (request, response) => {
+  const server = createBoundedServer((request, response) => {
     const started = performance.now();
     handle(request, response)
       .catch((error: unknown) => {

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Receiver } from '@capstan/api';
 import { NotificationError } from '../error.ts';
+import { createBoundedServer } from '../http/create-bounded-server.ts';
 import { BodyBudget } from '../http/read-body.ts';
 import { receiverType } from './receiver-types.ts';
 
@@ -23,7 +24,7 @@ export interface ReceiverPorts {
  */
 export function createReceiverServer(ports: ReceiverPorts): Server {
   const bodies = new BodyBudget();
-  return createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 256 * 1024 }, (request, response) => {
+  return createBoundedServer((request, response) => {
     const started = performance.now();
     answer(request, ports, bodies)
       .catch((error: unknown) => statusOf(error))
