@@ -1,4 +1,5 @@
 import type { Value } from '@capstan/yaml';
+import { nearestName } from './nearest-name.ts';
 
 /** What a field may hold, for reading a file of kustomize's own as its JSON decoder does: strict in types, lenient in letters' case. */
 export type Shape =
@@ -146,8 +147,14 @@ function mapEntries(value: { readonly [name: string]: Value }, map: (name: strin
   return result;
 }
 
+/** What its author most likely meant. */
 function remedyFor(value: Value, shape: Shape): { remedy?: string } {
-  return shape.kind === 'string' && (typeof value === 'boolean' || typeof value === 'number') ? { remedy: 'quote the value' } : {};
+  if (shape.kind === 'string' && (typeof value === 'boolean' || typeof value === 'number')) return { remedy: 'quote the value' };
+  if (shape.kind === 'string' && isMapping(value) && Object.keys(value).length === 1)
+    return { remedy: 'a colon and a space make it a mapping: quote the whole, or write what belongs there' };
+  if (shape.kind === 'list' && !Array.isArray(value)) return { remedy: 'write each entry on a line of its own, behind "- "' };
+  if (shape.kind === 'integer' && typeof value === 'string' && /^-?\d+$/.test(value)) return { remedy: 'leave the quotes away' };
+  return {};
 }
 
 function nameOf(shape: Shape): string {
@@ -167,29 +174,4 @@ function nameOf(shape: Shape): string {
 function nameOfValue(value: Value): string {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'a mapping' : `a ${typeof value === 'bigint' ? 'number' : typeof value}`;
-}
-
-/** The known name that differs least; undefined where none is near. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
-  let best: { name: string; distance: number } | undefined;
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (best === undefined || distance < best.distance) best = { name: candidate, distance };
-  }
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.name : undefined;
-}
-
-function editDistance(left: string, right: string): number {
-  // Names are short; one that is not has no near name anyway.
-  if (left.length > 64) return left.length;
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let at = 1; at <= left.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= right.length; to += 1) {
-      const substituted = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[right.length] ?? left.length;
 }

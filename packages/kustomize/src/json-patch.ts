@@ -103,7 +103,7 @@ function applyOperation(document: { root: Node }, operation: JsonOperation): voi
       return;
     }
     default:
-      throw new JsonPatchError(`unknown operation "${op}"`);
+      throw new JsonPatchError(op === '' ? 'it has no op' : `unknown operation "${op}": it is add, remove, replace, move, copy or test`);
   }
 }
 
@@ -179,5 +179,7 @@ function add(document: { root: Node }, pointer: string, value: Node, op: string)
 }
 
 function missing(op: string, pointer: string): JsonPatchError {
-  return new JsonPatchError(`${op} operation does not apply: nothing at ${pointer === '' ? 'an empty path' : pointer}`);
+  const reason =
+    pointer === '' || pointer.startsWith('/') ? `nothing at ${pointer || 'an empty path'}` : `"${pointer}" does not begin with "/"`;
+  return new JsonPatchError(`${op} operation does not apply: ${reason}`);
 }

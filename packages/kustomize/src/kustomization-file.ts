@@ -47,7 +47,7 @@ export function loadKustomizationFile(loader: Loader, place: Place): Kustomizati
   try {
     return parseKustomizationFile(name, loader.nameOf(path), decodeText(bytes, path), loader);
   } catch (error) {
-    throw yamlFault(error, loader.nameOf(path));
+    throw yamlFault(error, loader.nameOf(path), bytes);
   }
 }
 
@@ -56,6 +56,7 @@ function parseKustomizationFile(name: string, path: string, text: string, loader
   const place = new Place(path, text);
   const parsed = parseDocument(text, { flavor: 'sigs', file: path, limits: loader.context.options.limits ?? {} });
   const value = ESCAPED.test(text) ? settled(parsed, place) : parsed;
+  refuseForeign(value, place);
   const { kustomization, faults } = readKustomization(value);
   // What is right of the file is still looked at, so that all faults of the tree are told at once.
   for (const { path: field, code, message, remedy } of faults)
@@ -90,12 +91,28 @@ function isTypeOnly(value: unknown): boolean {
   return Object.entries(value).every(([key, item]) => key === 'kind' || key === 'apiVersion' || item === null || item === '');
 }
 
+/** Flux's own kind of this name configures a build from outside; what it says is none of kustomize's fields. */
+function refuseForeign(value: Value, place: Place): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  const { apiVersion } = value;
+  if (typeof apiVersion !== 'string' || !apiVersion.startsWith('kustomize.toolkit.fluxcd.io/')) return;
+  throw place.at('apiVersion').error('InvalidKustomization', `'${apiVersion}' is a Kustomization of Flux, no kustomization file`, {
+    remedy: 'give the file another name, and list it in resources',
+  });
+}
+
 function checkHeader(kustomization: Kustomization, place: Place): void {
   const { kind, apiVersion } = kustomization;
   if (kind !== 'Kustomization' && kind !== 'Component')
-    throw place.at('kind').error('InvalidKustomization', 'kind should be Kustomization or Component');
+    throw place.at('kind').error('InvalidKustomization', `kind should be Kustomization or Component, found '${kind}'`, {
+      remedy: 'write one of them, or nothing',
+    });
   const wanted = kind === 'Component' ? 'kustomize.config.k8s.io/v1alpha1' : 'kustomize.config.k8s.io/v1beta1';
-  if (apiVersion !== wanted) throw place.at('apiVersion').error('InvalidKustomization', `apiVersion for ${kind} should be ${wanted}`);
+  if (apiVersion !== wanted) {
+    throw place.at('apiVersion').error('InvalidKustomization', `apiVersion for ${kind} should be ${wanted}, found '${apiVersion}'`, {
+      remedy: 'write that, or nothing',
+    });
+  }
   const [unsupported] = kustomization.unsupported;
   if (unsupported !== undefined) {
     throw place.at(unsupported).error('Unsupported', `${unsupported} is not supported: Helm charts are not rendered in a kustomize build`, {

@@ -12,7 +12,7 @@ export function loadCrds(loader: Loader, path: string, place: Place): Transforme
   const bytes = loader.read(path, place);
   const file = loader.nameOfFile(path, place);
   try {
-    const types = mappingOf(parseDocument(bytes, { flavor: 'sigs', file }));
+    const types = typesOf(bytes.length === 0 ? '' : parseDocument(bytes, { flavor: 'sigs', file }), path, place);
     let config = EMPTY_CONFIG;
     for (const name of Object.keys(types).sort()) {
       const properties = propertiesOf(types, name);
@@ -25,6 +25,16 @@ export function loadCrds(loader: Loader, path: string, place: Place): Transforme
   } catch (error) {
     throw yamlFault(error, file);
   }
+}
+
+/** A definition itself is listed here by mistake; kustomize takes its types, each by its name. */
+function typesOf(document: Value, path: string, place: Place): Mapping {
+  const odd = Object.entries(mappingOf(document)).find(([, type]) => type !== null && !isMapping(type))?.[0];
+  if ((document === null || isMapping(document)) && odd === undefined) return mappingOf(document);
+  const found = odd === undefined ? 'it is no mapping' : `'${odd}' is no type`;
+  throw place.error('WrongType', `'${path}' holds no OpenAPI types by their names: ${found}`, {
+    remedy: 'list a CustomResourceDefinition in resources instead',
+  });
 }
 
 interface Collected extends TransformerConfig {
@@ -70,5 +80,9 @@ function propertiesOf(types: Mapping, name: string): Mapping {
 }
 
 function mappingOf(value: Value | undefined): Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isMapping(value) ? value : {};
+}
+
+function isMapping(value: Value | undefined): value is { [key: string]: Value } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@ import { resolvePath, type Tree } from '@capstan/tree';
 import type { BuildContext } from './build-context.ts';
 import type { KustomizeError } from './error.ts';
 import { maskUrl } from './mask-url.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Place } from './place.ts';
 import { isHttp, REMOTE_FILE, type RemoteAnswer, type RemoteRequest, repositoryRequest } from './remote.ts';
 import { parseRepoSpec, type RepoSpec } from './repo-spec.ts';
@@ -61,7 +62,9 @@ export class Loader {
 
   #outside(path: string, place: Place): KustomizeError {
     return resolvePath(this.root, path) === undefined
-      ? place.error('Forbidden', `'${path}' is outside of the source's tree`, { remedy: 'name a path inside of it' })
+      ? place.error('Forbidden', `'${path}' is outside of the source's tree`, {
+          remedy: path.startsWith('/') ? 'name it as seen from the directory of the kustomization' : 'name a path inside of it',
+        })
       : place.error('Forbidden', `'${path}' leads outside of its repository, or in a circle, by a symbolic link`);
   }
 
@@ -90,7 +93,7 @@ export class Loader {
     if (content === undefined) {
       this.noteAbsent(resolved);
       if (this.tree.kindOf(resolved) === 'directory') throw place.error('Unreadable', `'${path}' is a directory, a file is expected`);
-      throw place.error('NotFound', `no file '${path}'`, { remedy: `add ${this.nameOf(resolved)}, or correct the path` });
+      throw place.error('NotFound', `no file '${path}'`, { remedy: this.#remedyFor(resolved) });
     }
     // A repository of somebody else may never reach beside its kustomization, whatever is allowed to the tree itself.
     const isRestricted = this.context.options.loadRestriction === 'root' || this.#clone !== undefined;
@@ -120,7 +123,16 @@ export class Loader {
     if (resolved === undefined) throw this.#outside(path, place);
     this.noteAbsent(resolved);
     if (this.tree.kindOf(resolved) === 'file') throw place.error('Unreadable', `'${path}' is a file, a directory is expected`);
-    throw place.error('NotFound', `no file or directory '${path}'`, { remedy: `add ${this.nameOf(resolved)}, or correct the path` });
+    throw place.error('NotFound', `no file or directory '${path}'`, { remedy: this.#remedyFor(resolved) });
+  }
+
+  /** What is there under almost the same name, else to add it. */
+  #remedyFor(path: string): string {
+    const slash = path.lastIndexOf('/');
+    const folder = path.slice(0, Math.max(slash, 0));
+    const nearest = nearestName(path.slice(slash + 1), this.tree.readDirectory(folder) ?? []);
+    if (nearest !== undefined) return `did you mean ${this.nameOf(folder === '' ? nearest : `${folder}/${nearest}`)}?`;
+    return `add ${this.nameOf(path)}, or correct the path`;
   }
 
   #refuseCycle(candidate: string, path: string, place: Place): void {

@@ -1,11 +1,12 @@
 import type { Tree } from '@capstan/tree';
-import { isScalar, type Node, NULL, type RawDocument, readNodes, Scalar, YamlError } from '@capstan/yaml';
+import { isScalar, type MappingNode, type Node, NULL, type RawDocument, readNodes, Scalar, YamlError } from '@capstan/yaml';
 import { documentsOf } from './documents-of.ts';
 import { KustomizeError } from './error.ts';
 import { valueOfNode } from './json-values.ts';
 import { type Loader, unreachable } from './loader.ts';
 import { maskUrl } from './mask-url.ts';
 import type { Place } from './place.ts';
+import { remedyOfYaml } from './remedy-of-yaml.ts';
 import { isHttp, isMarkedRepository, isNamedAsFile, REMOTE_FILE } from './remote.ts';
 import { parseRepoSpec } from './repo-spec.ts';
 import { Resource } from './resource.ts';
@@ -16,8 +17,16 @@ export function readResources(loader: Loader, path: string, place: Place): Resou
   if (isHttp(path)) return remoteResources(path, loader.openRemoteFile(path, place), loader);
   const bytes = loader.read(path, place);
   const resolved = loader.resolve(path, place);
-  return parseOnce(loader.tree, resolved, bytes, loader.nameOf(resolved), loader);
+  try {
+    return parseOnce(loader.tree, resolved, bytes, loader.nameOf(resolved), loader);
+  } catch (error) {
+    const isMistaken = KUSTOMIZATION_FILE.test(path) && error instanceof KustomizeError && error.code === 'InvalidResource';
+    if (!isMistaken) throw error;
+    throw place.error('InvalidResource', `'${path}' is a kustomization file, no resource`, { cause: error, remedy: 'name its directory' });
+  }
 }
+
+const KUSTOMIZATION_FILE = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
  * The resources of a URL in the place of a file. Undefined where it means a directory of a repository: as kustomize does, what can be
@@ -62,14 +71,16 @@ function parse(source: Uint8Array | string, file: string, loader: Loader): RawDo
   try {
     return readNodes(source, { file, limits: loader.context.options.limits ?? {} });
   } catch (error) {
-    throw yamlFault(error, file);
+    throw yamlFault(error, file, source);
   }
 }
 
-/** A YamlError as a fault of the build; anything else as it is. */
-export function yamlFault(error: unknown, file: string): unknown {
+/** A YamlError as a fault of the build, with what mends it where `source` shows that; anything else as it is. */
+export function yamlFault(error: unknown, file: string, source?: Uint8Array | string): unknown {
   if (!(error instanceof YamlError)) return error;
   const { line, column, reason, code } = error;
+  const text = typeof source === 'string' || source === undefined ? source : new TextDecoder().decode(source.slice());
+  const remedy = line === undefined || text === undefined ? undefined : remedyOfYaml(text, line);
   return new KustomizeError(
     {
       code: code === 'LimitExceeded' ? 'LimitExceeded' : 'InvalidYaml',
@@ -77,6 +88,7 @@ export function yamlFault(error: unknown, file: string): unknown {
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
       message: reason,
+      ...(remedy === undefined ? {} : { remedy }),
     },
     { cause: error },
   );
@@ -131,10 +143,13 @@ function validated(node: Node, file: string, line: number): Map<string, Node> {
   if (!(node instanceof Map)) throw invalid(file, line, 'no Kubernetes object: expected a mapping with apiVersion, kind and metadata');
   const kind = textField(node, 'kind');
   if (kind === '') throw invalid(file, line, 'missing kind', 'set kind, or leave the file out of the resources');
-  const metadata = node.get('metadata');
-  const name = metadata instanceof Map ? textField(metadata, 'name') : '';
-  if (name === '' && !kind.endsWith('List')) throw invalid(file, line, `missing metadata.name in ${kind}`, 'give the object a name');
+  if (!hasName(node) && !kind.endsWith('List')) throw invalid(file, line, `missing metadata.name in ${kind}`, 'give the object a name');
   return node;
+}
+
+function hasName(node: MappingNode): boolean {
+  const metadata = node.get('metadata');
+  return metadata instanceof Map && textField(metadata, 'name') !== '';
 }
 
 function invalid(file: string, line: number, message: string, remedy?: string): KustomizeError {

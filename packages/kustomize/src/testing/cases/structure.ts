@@ -256,6 +256,16 @@ const REFUSED: readonly KustomizeCase[] = [
     'b/kustomization.yaml': 'resources: [m.yaml]\n',
     'b/m.yaml': map('x-m'),
   }),
+  refuses(
+    'crds: a definition',
+    { file: 'kustomization.yaml', line: 1, says: 'no OpenAPI types' },
+    'crds: [c.yaml]\nresources: [map.yaml]\n',
+    {
+      'c.yaml': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\n',
+    },
+  ),
+  refuses('crds: an empty file', { file: 'kustomization.yaml', line: 1 }, 'crds: [c.yaml]\nresources: [map.yaml]\n', { 'c.yaml': '' }),
+  builds('crds: types of nothing', 'crds: [c.yaml]\nresources: [map.yaml]\n', { 'c.yaml': 'a: {}\nb: {Schema: {}}\nc:\n' }),
   refuses('no kind', { file: 'a.yaml', line: 2, says: 'missing kind' }, 'resources: [a.yaml]\n', {
     'a.yaml': '# a\nmetadata: {name: a}\n',
   }),
