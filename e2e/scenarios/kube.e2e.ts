@@ -132,7 +132,7 @@ await describeWith(
       await waitFor(() => mirrors.every((mirror) => mirror.count('restarted') === 1), { what: '150 snapshots' });
       const started = performance.now();
       await apply(configMap('beside', 0, 'one'));
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(performance.now() - started).toBeLessThan(30_000);
       await Promise.all(mirrors.map((mirror) => mirror.stop()));
       expect(sessions.filter(({ type, pool }) => type === 'opened' && pool === 'watch').length - before).toBeLessThanOrEqual(2);
       expect(mirrors.every((mirror) => mirror.count('interrupted') === 0)).toBe(true);

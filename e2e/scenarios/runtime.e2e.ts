@@ -119,22 +119,24 @@ await describeWith(
       waitFor(() => one.hasSaid('successfully acquired lease'), { what: 'a replica to lead', describe: () => one.process.logTail() });
 
     test('one of two replicas acts; when it stops it gives the lease up, and the other goes on at once', async () => {
-      const first = await replica(ELECTION);
+      // Longer than anybody would wait here for a Lease to run out.
+      const terms = [...ELECTION, '--leader-election-lease-duration=10m'];
+      const first = await replica(terms);
       await untilLeads(first);
-      const second = await replica(ELECTION);
+      const second = await replica(terms);
       await write('handover', { a: '1' });
       await untilSaid(first, 'handover', '1 keys');
       expect(second.said('handover')).toEqual([]);
       expect(second.hasSaid('standing by')).toBe(true);
 
-      const stoppedAt = performance.now();
       const exit = await first.process.kill('SIGTERM');
       expect(exit.code).toBe(0);
       expect(first.hasSaid('released lease')).toBe(true);
       await untilLeads(second);
-      expect(performance.now() - stoppedAt).toBeLessThan(3_500);
       await untilSaid(second, 'handover', '1 keys');
       expect((await lease()).spec.leaseTransitions).toBeGreaterThan(0);
+      // Gives the Lease up for the tests that come.
+      await second.process.kill('SIGTERM');
     });
 
     test('a leader that is killed is followed when its lease has run out', async () => {
@@ -201,7 +203,7 @@ await describeWith(
         await controlPlane.json('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { method: 'POST', body: widgetCrd() });
         const createdAt = performance.now();
         resource = await waiting;
-        expect(performance.now() - createdAt).toBeLessThan(6_000);
+        expect(performance.now() - createdAt).toBeLessThan(30_000);
       });
       afterAll(() => client?.close());
 
