@@ -58,19 +58,26 @@ export function apiServerArguments({ pki, etcdPort, apiPort, auditLog }: Layout,
   ];
 }
 
-/** The controllers of Kubernetes, faster than their defaults: no other leader to wait for, no thrift in requests. */
-export function controllerManagerArguments({ pki, kubeconfig }: Layout): string[] {
+/** A part that asks the API server, faster than by its defaults: no other leader to wait for, no thrift in requests. */
+function partArguments(kubeconfig: string): string[] {
   return [
     `--kubeconfig=${kubeconfig}`,
     `--authentication-kubeconfig=${kubeconfig}`,
     `--authorization-kubeconfig=${kubeconfig}`,
     '--secure-port=0',
     '--leader-elect=false',
+    '--kube-api-qps=500',
+    '--kube-api-burst=1000',
+  ];
+}
+
+/** The controllers of Kubernetes. */
+export function controllerManagerArguments({ pki, kubeconfig }: Layout): string[] {
+  return [
+    ...partArguments(kubeconfig),
     '--use-service-account-credentials=true',
     `--service-account-private-key-file=${join(pki, 'service-account.key')}`,
     `--root-ca-file=${join(pki, 'ca.crt')}`,
-    '--kube-api-qps=500',
-    '--kube-api-burst=1000',
     '--concurrent-deployment-syncs=20',
     '--concurrent-replicaset-syncs=20',
     '--concurrent-gc-syncs=40',
@@ -79,15 +86,7 @@ export function controllerManagerArguments({ pki, kubeconfig }: Layout): string[
 
 /** Without the scheduler nothing is ever bound to a node. */
 export function schedulerArguments({ kubeconfig }: Layout): string[] {
-  return [
-    `--kubeconfig=${kubeconfig}`,
-    `--authentication-kubeconfig=${kubeconfig}`,
-    `--authorization-kubeconfig=${kubeconfig}`,
-    '--secure-port=0',
-    '--leader-elect=false',
-    '--kube-api-qps=500',
-    '--kube-api-burst=1000',
-  ];
+  return partArguments(kubeconfig);
 }
 
 /** KWOK plays the kubelet of the nodes that bear its annotation. */

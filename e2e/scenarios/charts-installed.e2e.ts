@@ -10,6 +10,9 @@ import { waitFor } from '../wait-for.ts';
 
 const charts = join(import.meta.dirname, '../../charts');
 
+/** The release, its chart and its namespace. */
+const CAPSTAN = ['capstan', join(charts, 'capstan'), '--namespace', 'gitops'];
+
 await describeWith(
   () => Promise.all([oraclePath('helm3'), oraclePath('helm4'), controlPlaneBinaries(['etcd', 'kube-apiserver', 'kwok', 'kubectl'])]),
   'the charts, installed',
@@ -33,36 +36,20 @@ await describeWith(
     afterAll(() => controlPlane?.stop());
 
     test.each([3, 4] as const)('Helm %d installs all of it, and pods start under the restricted standard', async (major) => {
-      await install(major, ['install', 'capstan', join(charts, 'capstan'), '--namespace', 'gitops']);
+      await install(major, ['install', ...CAPSTAN]);
       for (const name of CONTROLLERS) {
         await waitFor(async () => (await availableReplicas(controlPlane, name)) === 1, { what: `${name} to be available` });
       }
       const crds = await kubectl(['get', 'crd', '-l', 'app.kubernetes.io/part-of=flux', '-o', 'name'], controlPlane.kubeconfig);
       expect(crds.stdout.trim().split('\n')).toHaveLength(kinds.length);
-      await install(major, [
-        'upgrade',
-        'capstan',
-        join(charts, 'capstan'),
-        '--namespace',
-        'gitops',
-        '--set',
-        'source-controller.logLevel=debug',
-      ]);
+      await install(major, ['upgrade', ...CAPSTAN, '--set', 'source-controller.logLevel=debug']);
       await install(major, ['uninstall', 'capstan', '--namespace', 'gitops']);
       const kept = await kubectl(['get', 'crd', '-l', 'app.kubernetes.io/part-of=flux', '-o', 'name'], controlPlane.kubeconfig);
       expect(kept.stdout).toBe(crds.stdout);
     });
 
     test('the accounts may do what they must and no more', async () => {
-      await install(4, [
-        'install',
-        'capstan',
-        join(charts, 'capstan'),
-        '--namespace',
-        'gitops',
-        '--set',
-        'kustomize-controller.rbac.clusterAdmin=false',
-      ]);
+      await install(4, ['install', ...CAPSTAN, '--set', 'kustomize-controller.rbac.clusterAdmin=false']);
       const answers: [string, string, string, string][] = [
         ['source-controller', 'patch', 'gitrepositories.source.toolkit.fluxcd.io/status', 'yes'],
         ['source-controller', 'watch', 'secrets', 'yes'],
@@ -81,7 +68,7 @@ await describeWith(
       for (const [account, verb, resource, answer] of answers) {
         expect([account, verb, resource, await canI(account, verb, resource)]).toEqual([account, verb, resource, answer]);
       }
-      await install(4, ['upgrade', 'capstan', join(charts, 'capstan'), '--namespace', 'gitops', '--reset-values']);
+      await install(4, ['upgrade', ...CAPSTAN, '--reset-values']);
       expect(await canI('kustomize-controller', 'create', 'deployments.apps')).toBe('yes');
       await install(4, ['uninstall', 'capstan', '--namespace', 'gitops']);
     });
@@ -89,10 +76,7 @@ await describeWith(
     test('a single controller is installed without the others', async () => {
       await install(4, [
         'install',
-        'capstan',
-        join(charts, 'capstan'),
-        '--namespace',
-        'gitops',
+        ...CAPSTAN,
         '--set',
         'kustomize-controller.enabled=false,notification-controller.enabled=false,source-controller.events.enabled=false',
       ]);
@@ -111,7 +95,7 @@ await describeWith(
 
     beforeAll(async () => {
       controlPlane = await startControlPlane({ kwok: true });
-      const args = ['install', 'capstan', join(charts, 'capstan'), '--namespace', 'gitops', '--create-namespace'];
+      const args = ['install', ...CAPSTAN, '--create-namespace'];
       const installed = await helm(args, { env: { ...process.env, KUBECONFIG: controlPlane.kubeconfig } });
       expect([installed.code, installed.code === 0 ? '' : installed.stderr]).toEqual([0, '']);
       for (const name of CONTROLLERS) {

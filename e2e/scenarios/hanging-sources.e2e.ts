@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { GitRepository } from '@capstan/api';
 import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { startControlPlane } from '../control-plane/start-control-plane.ts';
@@ -14,9 +13,9 @@ import { type HttpServer, readBody, startHttpServer } from '../peers/http-server
 import { ensureSshd } from '../peers/ssh/ensure-sshd.ts';
 import { type SshServer, startSshServer } from '../peers/ssh/ssh-server.ts';
 import { waitFor } from '../wait-for.ts';
+import { GitRepositories, readyOf } from './git-repositories.ts';
 import { NAMESPACE } from './objects.ts';
 
-const OBJECTS = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${NAMESPACE}/gitrepositories`;
 const HEALTHY = Array.from({ length: 20 }, (_, i) => `healthy-${i}`);
 const TIMEOUT_MS = 30_000;
 
@@ -40,6 +39,7 @@ await describeWith(
     let events: HttpServer;
     let controllers: Controllers;
     let controller: Controller;
+    let sources: GitRepositories;
     const proxies = new Map<string, StallingProxy>();
     const repositories = new Map<string, Repository>();
     const failures: string[] = [];
@@ -58,6 +58,7 @@ await describeWith(
         args: { 'source-controller': [`--events-addr=${events.url}/`, '--min-retry-delay=5h', '--max-retry-delay=5h'] },
       });
       controller = controllers.get('source-controller');
+      sources = new GitRepositories({ controlPlane, gitUrl: git.url, describe: () => controller.logTail(10), deadlineMs: 2 * TIMEOUT_MS });
       await (await git.create('large')).commit({ 'a.yaml': 'a: 1\n', noise: randomBytes(256 * 1024) });
       for (const name of HEALTHY) {
         const repository = await git.create(name);
@@ -72,34 +73,6 @@ await describeWith(
       await Promise.all([git?.stop(), ssh?.stop(), events?.stop(), controlPlane?.stop()]);
     });
 
-    const read = (name: string) => controlPlane.json<GitRepository>(`${OBJECTS}/${name}`);
-    const ready = ({ status }: GitRepository) => status?.conditions?.find(({ type }) => type === 'Ready');
-    const create = (name: string, spec: Partial<GitRepository['spec']>) =>
-      controlPlane.json(OBJECTS, {
-        method: 'POST',
-        body: {
-          apiVersion: GitRepository.apiVersion,
-          kind: GitRepository.kind,
-          metadata: { name, namespace: NAMESPACE },
-          spec: { interval: '5h', ref: { branch: 'main' }, url: `${git.url}/${name}.git`, ...spec },
-        },
-      });
-    const patch = (name: string, body: unknown) =>
-      controlPlane.json(`${OBJECTS}/${name}`, { method: 'PATCH', contentType: 'application/merge-patch+json', body });
-    const until = (name: string, what: string, check: (object: GitRepository) => boolean) =>
-      waitFor(
-        async () => {
-          const object = await read(name);
-          return check(object) ? object : undefined;
-        },
-        {
-          what: `${name} ${what}`,
-          deadlineMs: 2 * TIMEOUT_MS,
-          intervalMs: 50,
-          describe: async () => `${JSON.stringify((await read(name)).status, null, 1)}\n${controller.logTail(10)}`,
-        },
-      );
-    const untilReady = (name: string) => until(name, 'to be ready', (object) => ready(object)?.status === 'True');
     const proxyOf = (name: string) => {
       const proxy = proxies.get(name);
       if (proxy === undefined) throw new Error(`no proxy ${name}`);
@@ -112,7 +85,7 @@ await describeWith(
         for (const name of [`${way}-1`, `${way}-2`]) {
           const proxy = await startStallingProxy(Number(new URL(git.url).port), stall);
           proxies.set(name, proxy);
-          await create(name, { url: `http://127.0.0.1:${proxy.port}/large.git`, timeout: `${TIMEOUT_MS / 1000}s` });
+          await sources.create(name, { url: `http://127.0.0.1:${proxy.port}/large.git`, timeout: `${TIMEOUT_MS / 1000}s` });
         }
         const proxy = await startStallingProxy(ssh.port, stall);
         proxies.set(`${way}-ssh`, proxy);
@@ -123,7 +96,7 @@ await describeWith(
             stringData: { identity: ssh.identity, known_hosts: ssh.knownHosts.replace(`:${ssh.port}`, `:${proxy.port}`) },
           },
         });
-        await create(`${way}-ssh`, {
+        await sources.create(`${way}-ssh`, {
           url: ssh.urlOf('large').replace(`:${ssh.port}`, `:${proxy.port}`),
           secretRef: { name: `${way}-ssh` },
           timeout: `${TIMEOUT_MS / 1000}s`,
@@ -138,24 +111,24 @@ await describeWith(
       const hanging = await hang();
       expect(hanging).toHaveLength(12);
       const started = performance.now();
-      for (const name of HEALTHY) await create(name, {});
-      for (const name of HEALTHY) await untilReady(name);
+      for (const name of HEALTHY) await sources.create(name);
+      for (const name of HEALTHY) await sources.untilReady(name);
       report('20 artifacts beside 12 servers that hang', started);
-      const whenHealthy = await Promise.all(hanging.map(read));
-      expect(whenHealthy.filter((object) => ready(object)?.status === 'False')).toEqual([]);
+      const whenHealthy = await Promise.all(hanging.map((name) => sources.read(name)));
+      expect(whenHealthy.filter((object) => readyOf(object)?.status === 'False')).toEqual([]);
       for (const name of hanging) expect(`${name}: ${proxyOf(name).open > 0}`).toBe(`${name}: true`);
 
       // A push to a healthy one is fetched at once, too.
       const commit = await repositories.get('healthy-0')?.commit({ 'a.yaml': 'changed: true\n' });
       const pushed = performance.now();
-      await patch('healthy-0', { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } } });
-      await until('healthy-0', 'to have the commit', ({ status }) => status?.artifact?.revision === `main@sha1:${commit}`);
+      await sources.patch('healthy-0', { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': 'now' } } });
+      await sources.until('healthy-0', 'to have the commit', ({ status }) => status?.artifact?.revision === `main@sha1:${commit}`);
       report('requested reconcile to artifact, beside them', pushed);
 
       for (const name of hanging) {
-        const object = await until(name, 'to fail', (each) => ready(each)?.status === 'False');
-        expect(ready(object)?.reason).toBe('GitOperationFailed');
-        expect(ready(object)?.message).toMatch(
+        const object = await sources.untilFailed(name);
+        expect(readyOf(object)?.reason).toBe('GitOperationFailed');
+        expect(readyOf(object)?.message).toMatch(
           /^failed to checkout and determine revision: unable to clone '.*': (the repository did not answer in time \(spec\.timeout is 30s\)|.*timed out.*)$/,
         );
         await waitFor(() => proxyOf(name).open === 0, { what: `${name} to let go of its server` });
@@ -167,13 +140,13 @@ await describeWith(
 
     test('are let go at once when the object changes, is suspended, is deleted, or the controller stops', async () => {
       const names = ['silent-1', 'half-ssh', 'pack-1', 'trickle-ssh'];
-      for (const name of names) await patch(name, { spec: { interval: '6h', timeout: '10m' } });
+      for (const name of names) await sources.patch(name, { spec: { interval: '6h', timeout: '10m' } });
       for (const name of names) await waitFor(() => proxyOf(name).open > 0, { what: `${name} to hang again` });
-      await patch('silent-1', { spec: { url: `${git.url}/large.git` } });
-      await patch('half-ssh', { spec: { suspend: true } });
-      await controlPlane.request(`${OBJECTS}/pack-1`, { method: 'DELETE' });
-      await untilReady('silent-1');
-      await waitFor(async () => (await controlPlane.request(`${OBJECTS}/pack-1`)).status === 404, { what: 'pack-1 to be gone' });
+      await sources.patch('silent-1', { spec: { url: `${git.url}/large.git` } });
+      await sources.patch('half-ssh', { spec: { suspend: true } });
+      await sources.remove('pack-1');
+      await sources.untilReady('silent-1');
+      await sources.untilGone('pack-1');
       for (const name of names.slice(0, 3)) await waitFor(() => proxyOf(name).open === 0, { what: `${name} to let go of its server` });
       expect(proxyOf('trickle-ssh').open).toBe(1);
       const started = performance.now();

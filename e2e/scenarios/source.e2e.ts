@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { GitRepository } from '@capstan/api';
 import { createCertificateAuthority } from '../certificates/certificate-authority.ts';
 import { controlPlaneBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
@@ -20,15 +19,10 @@ import { type GitServer, startGitServer } from '../peers/git/git-server.ts';
 import { type HttpServer, readBody, startHttpServer } from '../peers/http-server.ts';
 import { type SshServer, startSshServer } from '../peers/ssh/ssh-server.ts';
 import { waitFor } from '../wait-for.ts';
+import { GitRepositories, type GitRepositorySpec, readyOf } from './git-repositories.ts';
 import { NAMESPACE } from './objects.ts';
 
-const OBJECTS = `/apis/source.toolkit.fluxcd.io/v1/namespaces/${NAMESPACE}/gitrepositories`;
 const SECRETS = `/api/v1/namespaces/${NAMESPACE}/secrets`;
-const MERGE = 'application/merge-patch+json';
-/** Long enough that nothing below can be the work of a timer. */
-const HOURS = '5h';
-
-type Spec = Partial<GitRepository['spec']>;
 
 await describeWith(
   () => Promise.all([controlPlaneBinaries(['etcd', 'kube-apiserver']), oraclePath('helm4')]),
@@ -39,6 +33,7 @@ await describeWith(
     let events: HttpServer;
     let controllers: Controllers;
     let controller: Controller;
+    let sources: GitRepositories;
     let directory: string;
     let storagePath: string;
     let port: number;
@@ -65,6 +60,7 @@ await describeWith(
         },
       });
       controller = controllers.get('source-controller');
+      sources = new GitRepositories({ controlPlane, gitUrl: git.url, describe: () => controller.logTail(10) });
       port = controller.addresses.storagePort;
       storagePath = controller.addresses.storagePath;
     });
@@ -75,46 +71,11 @@ await describeWith(
       rmSync(directory, { recursive: true, force: true });
     });
 
-    const read = (name: string) => controlPlane.json<GitRepository>(`${OBJECTS}/${name}`);
-    const ready = (object: GitRepository) => object.status?.conditions?.find(({ type }) => type === 'Ready');
-    const create = (name: string, spec: Spec) =>
-      controlPlane.json(OBJECTS, {
-        method: 'POST',
-        body: {
-          apiVersion: GitRepository.apiVersion,
-          kind: GitRepository.kind,
-          metadata: { name, namespace: NAMESPACE },
-          spec: { interval: HOURS, ref: { branch: 'main' }, url: `${git.url}/${name}.git`, ...spec },
-        },
-      });
-    const patch = (name: string, body: unknown) => controlPlane.json(`${OBJECTS}/${name}`, { method: 'PATCH', contentType: MERGE, body });
     const request = (name: string, token: string) =>
-      patch(name, { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': token } } });
-    const remove = (name: string) => controlPlane.request(`${OBJECTS}/${name}`, { method: 'DELETE' });
+      sources.patch(name, { metadata: { annotations: { 'reconcile.fluxcd.io/requestedAt': token } } });
     const secret = (name: string, data: Record<string, string>) =>
       controlPlane.json(SECRETS, { method: 'POST', body: { metadata: { name, namespace: NAMESPACE }, stringData: data } });
 
-    /** Waits until an object is as `check` wants it; gives it. */
-    const until = (name: string, what: string, check: (object: GitRepository) => boolean) =>
-      waitFor(
-        async () => {
-          const object = await read(name);
-          return check(object) ? object : undefined;
-        },
-        {
-          what: `${name} ${what}`,
-          intervalMs: 25,
-          describe: async () => `${JSON.stringify((await read(name)).status, null, 1)}\n${controller.logTail(10)}`,
-        },
-      );
-    const untilReady = (name: string, commit?: string) =>
-      until(
-        name,
-        'to be ready',
-        (object) =>
-          ready(object)?.status === 'True' && (commit === undefined || object.status?.artifact?.revision.endsWith(commit) === true),
-      );
-    const untilFailed = (name: string) => until(name, 'to fail', (object) => ready(object)?.status === 'False');
     const logs = () =>
       readFileSync(controller.logFile, 'utf8')
         .trim()
@@ -127,8 +88,8 @@ await describeWith(
         { 'apps/a.yaml': 'a: 1\n', 'logo.png': 'x', '.github/ci.yaml': 'x' },
         { message: 'First\n\nWhy.' },
       );
-      await create('plain', {});
-      const object = await untilReady('plain');
+      await sources.create('plain');
+      const object = await sources.untilReady('plain');
       const path = `gitrepository/${NAMESPACE}/plain/${commit}.tar.gz`;
       const revision = `main@sha1:${commit}`;
       const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -178,7 +139,7 @@ await describeWith(
       );
     });
 
-    test.each<[string, (repository: Repository) => Promise<Spec['ref']>, string]>([
+    test.each<[string, (repository: Repository) => Promise<GitRepositorySpec['ref']>, string]>([
       [
         'tag',
         async (repository) => {
@@ -210,19 +171,19 @@ await describeWith(
       const ref = await refOf(repository);
       const commit = await repository.resolve();
       await repository.commit({ 'a.yaml': 'later' });
-      await create(`by-${kind}`, { ref: ref ?? {} });
-      expect((await untilReady(`by-${kind}`)).status?.artifact?.revision).toBe(`${prefix}${commit}`);
+      await sources.create(`by-${kind}`, { ref: ref ?? {} });
+      expect((await sources.untilReady(`by-${kind}`)).status?.artifact?.revision).toBe(`${prefix}${commit}`);
     });
 
     test('takes up a new commit at once when a reconcile is requested', async () => {
       const repository = await git.create('requested');
       await repository.commit({ 'a.yaml': '1' });
-      await create('requested', {});
-      await untilReady('requested');
+      await sources.create('requested');
+      await sources.untilReady('requested');
       const commit = await repository.commit({ 'a.yaml': '2' });
       const started = performance.now();
       await request('requested', 'token-1');
-      const object = await untilReady('requested', commit);
+      const object = await sources.untilReady('requested', commit);
       report('requested reconcile to artifact', started);
       expect(object.status?.lastHandledReconcileAt).toBe('token-1');
     });
@@ -231,8 +192,8 @@ await describeWith(
       const repository = await git.create('idle');
       await repository.commit({ 'a.yaml': '1' });
       await secret('idle', { username: 'ada', password: 'nobody-asks' });
-      await create('idle', { interval: '2s', secretRef: { name: 'idle' } });
-      await untilReady('idle');
+      await sources.create('idle', { interval: '2s', secretRef: { name: 'idle' } });
+      await sources.untilReady('idle');
       // The metadata of Secrets is watched from the first one on.
       await waitFor(() => git.requests.filter(({ path, kind }) => path.startsWith('/idle.git') && kind === 'ls-refs').length >= 2, {
         what: 'a second check',
@@ -243,16 +204,16 @@ await describeWith(
       await waitFor(() => git.requests.filter(({ kind }) => kind === 'ls-refs').length >= 3, { what: 'three checks' });
       expect(requestsOf(await controlPlane.metrics())).toBe(before);
       expect(git.requests.filter(({ kind }) => kind === 'fetch')).toEqual([]);
-      await untilReady('idle', await repository.commit({ 'a.yaml': '2' }));
-      await remove('idle');
+      await sources.untilReady('idle', await repository.commit({ 'a.yaml': '2' }));
+      await sources.remove('idle');
     });
 
     test('says that a branch is missing in the words of Flux, and recovers when it is there', async () => {
       const repository = await git.create('no-branch');
       await repository.commit({ 'a.yaml': '1' });
-      await create('no-branch', { ref: { branch: 'absent' } });
+      await sources.create('no-branch', { ref: { branch: 'absent' } });
       const message = `failed to checkout and determine revision: unable to clone '${git.url}/no-branch.git': couldn't find remote ref "refs/heads/absent" (check spec.ref.branch)`;
-      const failed = await untilFailed('no-branch');
+      const failed = await sources.untilFailed('no-branch');
       const rest = { observedGeneration: 1, lastTransitionTime: expect.any(String) };
       expect(failed.status).toEqual({
         conditions: [
@@ -266,20 +227,20 @@ await describeWith(
       expect(event).toMatchObject({ severity: 'error', reason: 'GitOperationFailed', message });
       await repository.git('branch', 'absent', 'main');
       await request('no-branch', 'token-2');
-      await untilReady('no-branch');
+      await sources.untilReady('no-branch');
     });
 
     test('says that a secret is missing, and goes on at once when it comes', async () => {
       await (await git.create('no-secret')).commit({ 'a.yaml': '1' });
-      await create('no-secret', { secretRef: { name: 'absent' } });
-      const failed = await untilFailed('no-secret');
-      expect(ready(failed)).toMatchObject({
+      await sources.create('no-secret', { secretRef: { name: 'absent' } });
+      const failed = await sources.untilFailed('no-secret');
+      expect(readyOf(failed)).toMatchObject({
         reason: 'AuthenticationFailed',
         message: `failed to get secret '${NAMESPACE}/absent': failed to get secret '${NAMESPACE}/absent': secrets "absent" not found`,
       });
       const started = performance.now();
       await secret('absent', { username: 'ada', password: 'p' });
-      await untilReady('no-secret');
+      await sources.untilReady('no-secret');
       report('secret to artifact', started);
     });
 
@@ -293,17 +254,17 @@ await describeWith(
         await secret('secure-wrong', { username: 'ada', password: 'wrong-battery-staple', 'ca.crt': secure.ca ?? '' });
         await secret('secure-no-ca', { username: 'ada', password });
         const url = secure.urlOf('secure');
-        await create('secure', { url, secretRef: { name: 'secure' } });
-        await create('secure-wrong', { url, secretRef: { name: 'secure-wrong' } });
-        await create('secure-no-ca', { url, secretRef: { name: 'secure-no-ca' } });
-        await untilReady('secure');
-        expect(ready(await untilFailed('secure-wrong'))?.message).toMatch(/unable to clone .*: authentication failed/);
-        expect(ready(await untilFailed('secure-no-ca'))?.message).toMatch(/certificate/);
+        await sources.create('secure', { url, secretRef: { name: 'secure' } });
+        await sources.create('secure-wrong', { url, secretRef: { name: 'secure-wrong' } });
+        await sources.create('secure-no-ca', { url, secretRef: { name: 'secure-no-ca' } });
+        await sources.untilReady('secure');
+        expect(readyOf(await sources.untilFailed('secure-wrong'))?.message).toMatch(/unable to clone .*: authentication failed/);
+        expect(readyOf(await sources.untilFailed('secure-no-ca'))?.message).toMatch(/certificate/);
         secure.setAccess({ bearer: 'token-of-ada-123' });
         await secret('secure-token', { bearerToken: 'token-of-ada-123', 'ca.crt': secure.ca ?? '' });
-        await create('secure-token', { url, secretRef: { name: 'secure-token' } });
-        await untilReady('secure-token');
-        const said = JSON.stringify([await controlPlane.json(OBJECTS), posted]) + readFileSync(controller.logFile, 'utf8');
+        await sources.create('secure-token', { url, secretRef: { name: 'secure-token' } });
+        await sources.untilReady('secure-token');
+        const said = JSON.stringify([await sources.list(), posted]) + readFileSync(controller.logFile, 'utf8');
         for (const value of [password, 'wrong-battery-staple', 'token-of-ada-123']) expect(said).not.toContain(value);
       } finally {
         await secure.stop();
@@ -324,45 +285,45 @@ await describeWith(
           password: 'open sesame',
         });
         const names = ['ssh', 'ssh-stranger', 'ssh-other', 'ssh-passphrase'];
-        for (const name of names) await create(name, { url, secretRef: { name } });
-        await untilReady('ssh');
-        await untilReady('ssh-passphrase');
-        expect(ready(await untilFailed('ssh-stranger'))?.message).toMatch(/Permission denied/);
-        expect(ready(await untilFailed('ssh-other'))?.message).toMatch(/Host key verification failed/);
+        for (const name of names) await sources.create(name, { url, secretRef: { name } });
+        await sources.untilReady('ssh');
+        await sources.untilReady('ssh-passphrase');
+        expect(readyOf(await sources.untilFailed('ssh-stranger'))?.message).toMatch(/Permission denied/);
+        expect(readyOf(await sources.untilFailed('ssh-other'))?.message).toMatch(/Host key verification failed/);
       } finally {
         await ssh.stop();
       }
     });
 
     test('stalls on what it cannot do, and names it', async () => {
-      await create('unsupported', { recurseSubmodules: true, sparseCheckout: ['apps'] });
-      const object = await until(
+      await sources.create('unsupported', { recurseSubmodules: true, sparseCheckout: ['apps'] });
+      const object = await sources.until(
         'unsupported',
         'to stall',
         ({ status }) => status?.conditions?.some(({ type }) => type === 'Stalled') === true,
       );
-      expect(ready(object)?.message).toMatch(/^spec.recurseSubmodules, spec.sparseCheckout: not supported/);
+      expect(readyOf(object)?.message).toMatch(/^spec.recurseSubmodules, spec.sparseCheckout: not supported/);
       expect(object.status?.observedGeneration).toBe(1);
-      await patch('unsupported', { spec: { recurseSubmodules: null, sparseCheckout: null, url: `${git.url}/plain.git` } });
-      await untilReady('unsupported');
+      await sources.patch('unsupported', { spec: { recurseSubmodules: null, sparseCheckout: null, url: `${git.url}/plain.git` } });
+      await sources.untilReady('unsupported');
     });
 
     test('leaves a suspended object alone until it is resumed', async () => {
-      await create('suspended', { suspend: true, url: `${git.url}/plain.git` });
+      await sources.create('suspended', { suspend: true, url: `${git.url}/plain.git` });
       await delay(500);
-      expect((await read('suspended')).status).toEqual({ observedGeneration: -1 });
-      await patch('suspended', { spec: { suspend: false } });
-      await untilReady('suspended');
+      expect((await sources.read('suspended')).status).toEqual({ observedGeneration: -1 });
+      await sources.patch('suspended', { spec: { suspend: false } });
+      await sources.untilReady('suspended');
     });
 
     test('takes a newer wish up although the older one hangs', async () => {
       const hanging = await startHttpServer(() => {});
       try {
-        await create('hanging', { url: `${hanging.url}/a.git` });
-        const object = await until('hanging', 'to show progress', (each) => ready(each)?.status === 'Unknown');
+        await sources.create('hanging', { url: `${hanging.url}/a.git` });
+        const object = await sources.until('hanging', 'to show progress', (each) => readyOf(each)?.status === 'Unknown');
         expect(object.status?.conditions?.[0]).toMatchObject({ type: 'Reconciling', status: 'True', reason: 'Progressing' });
-        await patch('hanging', { spec: { url: `${git.url}/plain.git` } });
-        await untilReady('hanging');
+        await sources.patch('hanging', { spec: { url: `${git.url}/plain.git` } });
+        await sources.untilReady('hanging');
       } finally {
         await hanging.stop();
       }
@@ -371,51 +332,51 @@ await describeWith(
     test('ends at the timeout of a server that hangs', async () => {
       const hanging = await startHttpServer(() => {});
       try {
-        await create('timeout', { url: `${hanging.url}/a.git`, timeout: '1s' });
-        expect(ready(await untilFailed('timeout'))?.message).toMatch(/did not answer in time/);
+        await sources.create('timeout', { url: `${hanging.url}/a.git`, timeout: '1s' });
+        expect(readyOf(await sources.untilFailed('timeout'))?.message).toMatch(/did not answer in time/);
       } finally {
         await hanging.stop();
       }
     });
 
     test('goes on after a kill with what the storage holds, and makes anew what it lost', async () => {
-      const { status } = await untilReady('plain');
+      const { status } = await sources.untilReady('plain');
       await controller.kill();
       git.forget();
       await controller.start();
       await request('plain', 'token-3');
-      const after = await until('plain', 'to be handled', (object) => object.status?.lastHandledReconcileAt === 'token-3');
+      const after = await sources.until('plain', 'to be handled', (object) => object.status?.lastHandledReconcileAt === 'token-3');
       expect(after.status?.artifact).toEqual(status?.artifact);
       expect(git.requests.filter(({ path, kind }) => path.startsWith('/plain.git') && kind === 'fetch')).toEqual([]);
       await controller.kill();
       rmSync(storagePath, { recursive: true });
       await controller.start();
       await waitFor(async () => (await answerOf(status?.artifact?.url ?? '')).status === 200, { what: 'the artifact to be served again' });
-      const again = await untilReady('plain');
+      const again = await sources.untilReady('plain');
       expect(again.status?.artifact?.digest).toBe(status?.artifact?.digest);
     });
 
     test('survives kills at any moment of a fetch or a write, without a wrong or partial artifact', async () => {
       const repository = await git.create('killed');
       await repository.commit({ noise: randomBytes(512 * 1024) });
-      await create('killed', {});
-      await untilReady('killed');
+      await sources.create('killed');
+      await sources.untilReady('killed');
       for (let round = 0; round < 10; round++) {
         const commit = await repository.commit({ noise: randomBytes(512 * 1024) });
         await request('killed', `round-${round}`);
         await delay(Math.random() * 250);
         await controller.kill();
-        const { artifact } = (await read('killed')).status ?? {};
+        const { artifact } = (await sources.read('killed')).status ?? {};
         const file = join(storagePath, artifact?.path ?? '');
         expect(`sha256:${createHash('sha256').update(readFileSync(file)).digest('hex')}`).toBe(artifact?.digest);
         await controller.start();
-        await untilReady('killed', commit);
+        await sources.untilReady('killed', commit);
       }
       const left = readdirSync(join(storagePath, `gitrepository/${NAMESPACE}/killed`));
       expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
       // Nor is a folder left in which a killed process held credentials.
       await waitFor(() => privateFoldersOf(controllers.directory).length === 0, { what: 'no private folder to be left' });
-      await remove('killed');
+      await sources.remove('killed');
     });
 
     test('keeps two artifacts at most, and the old one no longer than its time', async () => {
@@ -423,23 +384,23 @@ await describeWith(
       await controller.start({ args: ['--artifact-retention-ttl=1s'] });
       const repository = await git.create('garbage');
       const files = () => readdirSync(join(storagePath, `gitrepository/${NAMESPACE}/garbage`)).sort();
-      await create('garbage', { interval: '1s' });
+      await sources.create('garbage', { interval: '1s' });
       const commits: string[] = [];
       for (let i = 0; i < 3; i++) {
         commits.push(await repository.commit({ 'a.yaml': `${i}` }));
         if (i === 0) await request('garbage', 'first commit');
-        await untilReady('garbage', commits[i]);
+        await sources.untilReady('garbage', commits[i]);
         expect(files().length).toBeLessThanOrEqual(2);
       }
       await waitFor(() => files().length === 1, { what: 'the older artifact to go' });
       expect(files()).toEqual([`${commits[2]}.tar.gz`]);
-      await patch('garbage', { spec: { suspend: true } });
+      await sources.patch('garbage', { spec: { suspend: true } });
     });
 
     test('removes the artifacts of a deleted object, suspended or failing too, and lets it go', async () => {
       for (const name of ['plain', 'garbage', 'no-branch']) {
-        await remove(name);
-        await waitFor(async () => (await controlPlane.request(`${OBJECTS}/${name}`)).status === 404, { what: `${name} to be gone` });
+        await sources.remove(name);
+        await sources.untilGone(name);
         expect(existsSync(join(storagePath, `gitrepository/${NAMESPACE}/${name}`))).toBe(false);
       }
     });
@@ -453,19 +414,19 @@ await describeWith(
       try {
         await controller.start({ args: [`--storage-path=${small}`] });
         await repository.commit({ 'a.yaml': '1' });
-        await create('full', {});
-        const { status } = await untilReady('full');
+        await sources.create('full');
+        const { status } = await sources.untilReady('full');
         const noise = await repository.commit({ noise: randomBytes(3 * 1024 * 1024) });
         await request('full', 'token-4');
-        const failed = await untilFailed('full');
-        expect(ready(failed)?.message).toMatch(/no space left|ENOSPC/i);
+        const failed = await sources.untilFailed('full');
+        expect(readyOf(failed)?.message).toMatch(/no space left|ENOSPC/i);
         expect(failed.status?.artifact).toEqual(status?.artifact);
         expect((await answerOf(status?.artifact?.url ?? '')).status).toBe(200);
         const left = readdirSync(join(small, `gitrepository/${NAMESPACE}/full`));
         expect(left).toEqual([expect.not.stringContaining(noise)]);
         const commit = await repository.commit({ noise: null, 'a.yaml': '2' });
         await request('full', 'token-5');
-        await untilReady('full', commit);
+        await sources.untilReady('full', commit);
       } finally {
         await controller.stop();
         execFileSync('umount', [small]);
@@ -476,14 +437,12 @@ await describeWith(
     test('holds its memory while a repository is larger than allowed, and delays no other', async () => {
       const repository = await git.create('many');
       await repository.commit(manyFiles(150_000));
-      await create('many', { timeout: '5m' });
+      await sources.create('many', { timeout: '5m' });
       const started = performance.now();
-      await create('meanwhile', { url: `${git.url}/requested.git` });
-      await untilReady('meanwhile');
+      await sources.create('meanwhile', { url: `${git.url}/requested.git` });
+      await sources.untilReady('meanwhile');
       report('artifact beside a large repository', started);
-      expect(ready(await until('many', 'to fail', (object) => ready(object)?.status === 'False'))?.message).toMatch(
-        /more than 100000 files/,
-      );
+      expect(readyOf(await sources.untilFailed('many'))?.message).toMatch(/more than 100000 files/);
       expect(rssOf(controller.process?.pid ?? 0)).toBeLessThan(512 * 1024 * 1024);
     });
   },
