@@ -29,48 +29,56 @@ interface Link {
   dead: boolean;
 }
 
+/** How a proxy carries what it is given. */
+interface Conduct {
+  mode: TcpMode;
+  delayMs: number;
+}
+
+/** Carries what one end of a link says to the other. */
+function carry(conduct: Conduct, link: Link, from: Socket, to: Socket): void {
+  const isDead = () => {
+    // What was swallowed once is lost: such a connection is dead for good, whatever the mode becomes.
+    link.dead ||= conduct.mode === 'swallow';
+    return link.dead;
+  };
+  // In turn, even where the delay was longer before: nothing may overtake what waits.
+  const waiting: { due: number; action: () => void }[] = [];
+  const act = () => {
+    const now = performance.now();
+    while (waiting[0] !== undefined && waiting[0].due <= now) waiting.shift()?.action();
+    if (waiting[0] !== undefined) setTimeout(act, Math.ceil(waiting[0].due - now));
+  };
+  const inTurn = (action: () => void) => {
+    const { delayMs } = conduct;
+    if (delayMs === 0 && waiting.length === 0) return action();
+    if (waiting.push({ due: performance.now() + delayMs, action }) === 1) setTimeout(act, delayMs);
+  };
+  from.on('data', (chunk) => {
+    if (isDead()) return;
+    inTurn(() => {
+      if (to.destroyed || to.write(chunk)) return;
+      from.pause();
+      to.once('drain', () => from.resume());
+    });
+  });
+  from.on('end', () => isDead() || inTurn(() => to.end()));
+  from.on('close', (hadError) => isDead() || inTurn(() => (hadError ? to.resetAndDestroy() : to.end())));
+}
+
 /** Listens on loopback and carries every connection to `targetPort` there. */
 export async function startTcpProxy(targetPort: number, port = 0): Promise<TcpProxy> {
-  let mode: TcpMode = 'pass';
-  let delayMs = 0;
+  const conduct: Conduct = { mode: 'pass', delayMs: 0 };
   let accepted = 0;
   const links = new Set<Link>();
-
-  const carry = (link: Link, from: Socket, to: Socket) => {
-    const isDead = () => {
-      // What was swallowed once is lost: such a connection is dead for good, whatever the mode becomes.
-      link.dead ||= mode === 'swallow';
-      return link.dead;
-    };
-    // In turn, even where the delay was longer before: nothing may overtake what waits.
-    const waiting: { due: number; action: () => void }[] = [];
-    const act = () => {
-      const now = performance.now();
-      while (waiting[0] !== undefined && waiting[0].due <= now) waiting.shift()?.action();
-      if (waiting[0] !== undefined) setTimeout(act, Math.ceil(waiting[0].due - now));
-    };
-    const inTurn = (action: () => void) => {
-      if (delayMs === 0 && waiting.length === 0) return action();
-      if (waiting.push({ due: performance.now() + delayMs, action }) === 1) setTimeout(act, delayMs);
-    };
-    from.on('data', (chunk) => {
-      if (isDead()) return;
-      inTurn(() => {
-        if (to.destroyed || to.write(chunk)) return;
-        from.pause();
-        to.once('drain', () => from.resume());
-      });
-    });
-    from.on('end', () => isDead() || inTurn(() => to.end()));
-    from.on('close', (hadError) => isDead() || inTurn(() => (hadError ? to.resetAndDestroy() : to.end())));
-  };
 
   const server = createServer({ allowHalfOpen: true }, (near) => {
     accepted++;
     near.on('error', () => {});
     near.setNoDelay();
-    if (mode === 'refuse') return void near.resetAndDestroy();
-    const far = mode === 'swallow' ? undefined : connect({ port: targetPort, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
+    if (conduct.mode === 'refuse') return void near.resetAndDestroy();
+    const far =
+      conduct.mode === 'swallow' ? undefined : connect({ port: targetPort, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     const link: Link = { near, far, dead: far === undefined };
     links.add(link);
     const forget = () => near.destroyed && (far?.destroyed ?? true) && links.delete(link);
@@ -78,8 +86,8 @@ export async function startTcpProxy(targetPort: number, port = 0): Promise<TcpPr
     if (far === undefined) return void near.resume();
     far.on('close', forget);
     far.on('error', () => near.resetAndDestroy());
-    carry(link, near, far);
-    carry(link, far, near);
+    carry(conduct, link, near, far);
+    carry(conduct, link, far, near);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -101,10 +109,10 @@ export async function startTcpProxy(targetPort: number, port = 0): Promise<TcpPr
       return accepted;
     },
     setMode: (next) => {
-      mode = next;
+      conduct.mode = next;
     },
     setDelay: (next) => {
-      delayMs = next;
+      conduct.delayMs = next;
     },
     resetAll,
     stop: () =>

@@ -7,82 +7,111 @@ const TOKEN = /\s*(!=|==|=|!|<|>|\(|\)|,|[^\s=!<>(),]+)/y;
 
 /** Reads a selector such as `app=web,tier in (a, b),!legacy`; an empty one matches all. Throws a LabelSelectorError. */
 export function parseLabelSelector(selector: string): LabelMatcher {
-  const tokens = tokensOf(selector);
-  const requirements: LabelMatcher[] = [];
-  let at = 0;
-  const fail = (reason: string): never => {
-    throw new LabelSelectorError(selector, reason);
-  };
-  const word = (): string => {
-    const token = tokens[at];
-    if (token === undefined || /^[=!<>(),]/.test(token))
-      return fail(`expected a name, found ${token === undefined ? 'the end' : `"${token}"`}`);
-    at += 1;
-    return token;
-  };
-  const value = (): string => (at < tokens.length && tokens[at] !== ',' && tokens[at] !== ')' ? word() : '');
-  const values = (): ReadonlySet<string> => {
-    if (tokens[at] !== '(') fail('expected "("');
-    at += 1;
-    const found = new Set<string>([value()]);
-    while (tokens[at] === ',') {
-      at += 1;
-      found.add(value());
+  const requirements = new Parser(selector).requirements();
+  return (labels) => requirements.every((matches) => matches(labels));
+}
+
+class Parser {
+  readonly #selector: string;
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(selector: string) {
+    this.#selector = selector;
+    this.#tokens = tokensOf(selector);
+  }
+
+  requirements(): LabelMatcher[] {
+    const requirements: LabelMatcher[] = [];
+    while (this.#at < this.#tokens.length) {
+      requirements.push(this.#requirement());
+      if (this.#next === undefined) break;
+      if (!this.#take(',')) this.#fail(`found "${this.#next}", expected "," or the end`);
+      if (this.#next === undefined) this.#fail('nothing after the last ","');
     }
-    if (tokens[at] !== ')') fail('expected ")"');
-    at += 1;
-    return found;
-  };
-  const requirement = (): LabelMatcher => {
-    if (tokens[at] === '!') {
-      at += 1;
-      const absent = word();
+    return requirements;
+  }
+
+  #requirement(): LabelMatcher {
+    if (this.#take('!')) {
+      const absent = this.#word();
       return (labels) => !labels.has(absent);
     }
-    const key = word();
-    const operator = tokens[at];
+    const key = this.#word();
+    const operator = this.#next;
     if (operator === undefined || operator === ',') return (labels) => labels.has(key);
-    at += 1;
+    this.#at += 1;
     switch (operator) {
       case '=':
       case '==': {
-        const wanted = value();
+        const wanted = this.#value();
         return (labels) => labels.get(key) === wanted;
       }
       case '!=': {
-        const unwanted = value();
+        const unwanted = this.#value();
         return (labels) => labels.get(key) !== unwanted;
       }
       case 'in': {
-        const wanted = values();
+        const wanted = this.#values();
         return (labels) => wanted.has(labels.get(key) ?? '\0');
       }
       case 'notin': {
-        const unwanted = values();
+        const unwanted = this.#values();
         return (labels) => !labels.has(key) || !unwanted.has(labels.get(key) ?? '');
       }
       case '<':
-      case '>': {
-        const bound = Number(value());
-        if (!Number.isInteger(bound)) fail('expected an integer');
-        return (labels) => {
-          const text = labels.get(key) ?? '';
-          if (!/^[-+]?\d+$/.test(text)) return false;
-          return operator === '<' ? Number(text) < bound : Number(text) > bound;
-        };
-      }
+        return this.#compared(key, (value, bound) => value < bound);
+      case '>':
+        return this.#compared(key, (value, bound) => value > bound);
       default:
-        return fail(`unknown operator "${operator}"`);
+        return this.#fail(`unknown operator "${operator}"`);
     }
-  };
-  while (at < tokens.length) {
-    requirements.push(requirement());
-    if (at === tokens.length) break;
-    if (tokens[at] !== ',') fail(`found "${tokens[at]}", expected "," or the end`);
-    at += 1;
-    if (at === tokens.length) fail('nothing after the last ","');
   }
-  return (labels) => requirements.every((matches) => matches(labels));
+
+  #compared(key: string, holds: (value: number, bound: number) => boolean): LabelMatcher {
+    const bound = Number(this.#value());
+    if (!Number.isInteger(bound)) this.#fail('expected an integer');
+    return (labels) => {
+      const text = labels.get(key) ?? '';
+      return /^[-+]?\d+$/.test(text) && holds(Number(text), bound);
+    };
+  }
+
+  #values(): ReadonlySet<string> {
+    if (!this.#take('(')) this.#fail('expected "("');
+    const found = new Set<string>([this.#value()]);
+    while (this.#take(',')) found.add(this.#value());
+    if (!this.#take(')')) this.#fail('expected ")"');
+    return found;
+  }
+
+  /** May be empty. */
+  #value(): string {
+    return this.#next === undefined || this.#next === ',' || this.#next === ')' ? '' : this.#word();
+  }
+
+  #word(): string {
+    const token = this.#next;
+    if (token === undefined || /^[=!<>(),]/.test(token)) {
+      return this.#fail(`expected a name, found ${token === undefined ? 'the end' : `"${token}"`}`);
+    }
+    this.#at += 1;
+    return token;
+  }
+
+  get #next(): string | undefined {
+    return this.#tokens[this.#at];
+  }
+
+  #take(token: string): boolean {
+    if (this.#next !== token) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #fail(reason: string): never {
+    throw new LabelSelectorError(this.#selector, reason);
+  }
 }
 
 function tokensOf(selector: string): string[] {
