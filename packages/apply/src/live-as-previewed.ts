@@ -41,9 +41,8 @@ export async function inheritedEntry(preview: Preview, options: ApplyOptions): P
   }
 }
 
-/** What an apply did to an object, by what it answered. */
+/** What an apply did to an object that was there, by what it answered. */
 export function actionOf(preview: Preview, answer: LiveEntry): ChangeAction {
-  if (preview.recreate || !preview.exists) return 'created';
   if (preview.resourceVersion === answer.resourceVersion) return 'unchanged';
   const { live } = preview.planned;
   // Somebody else may have written meanwhile, a status say: our own entry tells whether we changed anything.

@@ -32,9 +32,10 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
   }
   memory.sending(key, planned.id);
   try {
-    const answer = await applyForGood(preview, options);
+    const { answer, isNew } = await applyForGood(preview, options);
     const entry = liveEntryOf(answer, liveReaderOf(options));
     memory.set(key, planned.id, { digest: planned.digest, entry });
+    if (isNew) return { action: 'created', answer };
     return { action: inherited === undefined ? actionOf(preview, entry) : 'unchanged', answer };
   } catch (error) {
     // It may have got through, or half of it: fields of kubectl that are taken back already look as we left them, with values of others.
@@ -48,8 +49,8 @@ export async function sendObject(preview: Preview, options: ApplyOptions): Promi
   }
 }
 
-/** Clears the way for an object as its preview tells, and applies it; what the API server answers. */
-async function applyForGood(preview: Preview, options: ApplyOptions): Promise<KubeObject> {
+/** Clears the way for an object as its preview tells, and applies it; what the API server answers, and whether the object is a new one. */
+async function applyForGood(preview: Preview, options: ApplyOptions): Promise<{ answer: KubeObject; isNew: boolean }> {
   const { planned } = preview;
   const { client, owner, signal } = options;
   const send = (object = planned.object): Promise<KubeObject> =>
@@ -57,13 +58,13 @@ async function applyForGood(preview: Preview, options: ApplyOptions): Promise<Ku
   if (preview.recreate) await recreate(planned, options);
   if (preview.takeBack) await takeBack(planned, options);
   try {
-    return await send();
+    return { answer: await send(), isNew: preview.recreate || !preview.exists };
   } catch (error) {
     // A single object was not dry-run, so this is the first that tells.
     const rest = withoutUndeclared(planned, error, options);
-    if (rest !== undefined) return send(rest.object);
+    if (rest !== undefined) return { answer: await send(rest.object), isNew: preview.recreate || !preview.exists };
     if (preview.recreate || !preview.exists || !mayRecreate(planned, options, error)) throw error;
     await recreate(planned, options);
-    return send();
+    return { answer: await send(), isNew: true };
   }
 }
