@@ -196,7 +196,8 @@ function forward(
     request.status = Number(answer[':status']);
     // A stream that waits for trailers does not say that its body is whole; one that is to break off must not.
     // Beyond a fault that has answered already there is nothing to say.
-    if (!stream.destroyed && !stream.headersSent) stream.respond(withoutOwnHeaders(answer), { waitForTrailers: resetAfterBytes !== undefined });
+    if (!stream.destroyed && !stream.headersSent)
+      stream.respond(withoutOwnHeaders(answer), { waitForTrailers: resetAfterBytes !== undefined });
   });
   stream.on('wantTrailers', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
   let sent = 0;
