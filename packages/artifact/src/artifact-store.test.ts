@@ -106,6 +106,100 @@ describe('ArtifactStore', () => {
     expect(filesOf()).toEqual(['b']);
   });
 
+  test.each<[string, number, number, string[]]>([
+    ['young ones within the count', 3, 60, ['a', 'b', 'c']],
+    ['what is older than its time', 3, 5, ['c']],
+    ['what is beyond the count', 2, 60, ['b', 'c']],
+    ['all but the current one', 1, 60, ['c']],
+  ])('keeps, of three, %s', async (_, retentionRecords, ttlSeconds, kept) => {
+    const now = Date.now();
+    const keeping = new ArtifactStore({ root, retentionRecords, retentionTtlMs: ttlSeconds * 1000, now: () => now });
+    for (const [name, ageSeconds] of Object.entries({ a: 20, b: 10, c: 0 })) {
+      await keeping.write(ArtifactStore.pathOf(owner, name), [bytes]);
+      utimesSync(join(root, ArtifactStore.pathOf(owner, name)), now / 1000, now / 1000 - ageSeconds);
+    }
+    await keeping.collectGarbage(ArtifactStore.pathOf(owner, 'c'));
+    expect(filesOf()).toEqual(kept);
+  });
+
+  test('collects nothing of what is being written, and nothing that is no file', async () => {
+    const directory = join(root, 'gitrepository/flux-system/app');
+    await store.write(ArtifactStore.pathOf(owner, 'c'), [bytes]);
+    writeFileSync(join(directory, '.a.123.tmp'), 'half');
+    mkdirSync(join(directory, 'folder'));
+    symlinkSync('/etc/hostname', join(directory, 'link'));
+    for (const name of ['.a.123.tmp', 'folder']) utimesSync(join(directory, name), 0, 0);
+    expect(await store.collectGarbage(ArtifactStore.pathOf(owner, 'c'))).toEqual([]);
+    expect(readdirSync(directory).sort()).toEqual(['.a.123.tmp', 'c', 'folder', 'link']);
+  });
+
+  test('has nothing to collect where nothing was stored', async () => {
+    expect(await store.collectGarbage(ArtifactStore.pathOf(owner, 'c'))).toEqual([]);
+  });
+
+  test('sweeps in every folder, and only what a write leaves', async () => {
+    for (const name of ['app', 'other']) {
+      await store.write(ArtifactStore.pathOf({ ...owner, name }, 'a'), [bytes]);
+      writeFileSync(join(root, 'gitrepository/flux-system', name, '.a.123.tmp'), 'half');
+      writeFileSync(join(root, 'gitrepository/flux-system', name, 'b.tmp'), 'whole');
+    }
+    await store.sweep();
+    expect(filesOf()).toEqual(['a', 'a', 'b.tmp', 'b.tmp']);
+  });
+
+  test('removes the folder of a namespace with its last owner, and no other', async () => {
+    const neighbour = { ...owner, namespace: 'apps' };
+    await store.write(ArtifactStore.pathOf(owner, 'a'), [bytes]);
+    await store.write(ArtifactStore.pathOf(neighbour, 'a'), [bytes]);
+    await store.removeAll(owner);
+    expect(readdirSync(join(root, 'gitrepository'))).toEqual(['apps']);
+  });
+
+  test('of two writers of one path the last one wins, and each file is whole', async () => {
+    const path = ArtifactStore.pathOf(owner, 'a');
+    const contents = Array.from({ length: 8 }, (_, i) => Buffer.alloc(200_000, String(i)));
+    const written = await Promise.all(
+      contents.map((content) => store.write(path, [content.subarray(0, 70_000), content.subarray(70_000)])),
+    );
+    const winner = readFileSync(join(root, path));
+    expect(contents.some((content) => content.equals(winner))).toBe(true);
+    expect(new Set(written.map((file) => file.digest)).size).toBe(8);
+    expect(filesOf()).toEqual(['a']);
+  });
+
+  test('replaces a file under who reads it: a reader has the old one or the new one', async () => {
+    const path = ArtifactStore.pathOf(owner, 'a');
+    await store.write(path, [bytes]);
+    const verdicts: boolean[] = [];
+    const writing = (async () => {
+      for (let i = 0; i < 20; i++) await store.write(path, [bytes]);
+    })();
+    while (verdicts.length < 20) verdicts.push(await store.verify(path, digest));
+    await writing;
+    expect(new Set(verdicts)).toEqual(new Set([true]));
+  });
+
+  test.each(['sha256:', 'sha512:abc', '', 'abc'])('verifies nothing by the digest %j', async (wrong) => {
+    const path = ArtifactStore.pathOf(owner, 'a');
+    await store.write(path, [bytes]);
+    expect(await store.verify(path, wrong)).toBe(false);
+  });
+
+  test('takes a folder in the place of an artifact for none', async () => {
+    mkdirSync(join(root, ArtifactStore.pathOf(owner, 'a')), { recursive: true });
+    expect(await store.verify(ArtifactStore.pathOf(owner, 'a'), digest)).toBe(false);
+  });
+
+  test('says what it could not do, and why, where the storage is not there', async () => {
+    const lost = new ArtifactStore({ root: join(root, 'file'), retentionRecords: 2, retentionTtlMs: 60_000 });
+    writeFileSync(join(root, 'file'), '');
+    await expect(lost.write(ArtifactStore.pathOf(owner, 'a'), [bytes])).rejects.toMatchObject({
+      code: 'StorageFailed',
+      message: expect.stringMatching(/^unable to write gitrepository\/flux-system\/app\/a: ENOTDIR/),
+    });
+    await expect(lost.sweep()).rejects.toMatchObject({ code: 'StorageFailed' });
+  });
+
   test('leaves the old artifact and no part of the new one where writing fails', async () => {
     const path = ArtifactStore.pathOf(owner, 'a');
     await store.write(path, [bytes]);

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFileServer } from './create-file-server.ts';
 
@@ -99,7 +100,106 @@ describe('createFileServer', () => {
     expect(await ask(`GET ${path} HTTP/1.1`)).toMatchObject({ status: 404, body: '404 page not found\n' });
   });
 
-  test.each(['POST', 'PUT', 'DELETE'])('answers 405 to %s', async (method) => {
+  describe('a part of a file', () => {
+    test.each([
+      ['bytes=0-0', 206, '0'],
+      ['bytes=0-', 206, '0123456789'],
+      ['bytes=9-', 206, '9'],
+      ['bytes=5-100', 206, '56789'],
+      ['bytes=-100', 206, '0123456789'],
+      ['bytes=10-', 416, 'invalid range\n'],
+      ['bytes=-0', 416, 'invalid range\n'],
+      ['bytes=4-2', 200, '0123456789'],
+      ['bytes=0-1,4-5', 200, '0123456789'],
+      ['bytes=a-b', 200, '0123456789'],
+      ['bytes= 0-1', 200, '0123456789'],
+      ['items=0-1', 200, '0123456789'],
+      ['', 200, '0123456789'],
+    ])('asked for by %j is answered with %i', async (range, status, body) => {
+      const answer = await ask(`GET ${PATH} HTTP/1.1\r\nRange: ${range}`);
+      expect(answer).toMatchObject({ status, body });
+      expect(answer.headers).toContain(`Content-Length: ${body.length}`);
+    });
+
+    test('is told of without a body to HEAD', async () => {
+      const answer = await ask(`HEAD ${PATH} HTTP/1.1\r\nRange: bytes=2-4`);
+      expect(answer).toMatchObject({ status: 206, body: '' });
+      expect(answer.headers).toEqual(expect.arrayContaining(['Content-Length: 3', 'Content-Range: bytes 2-4/10']));
+    });
+
+    test('is sent on the condition that the file is still the same, else all of it', async () => {
+      const modified = (await ask(`HEAD ${PATH} HTTP/1.1`)).headers.find((header) => header.startsWith('Last-Modified: '))?.slice(15);
+      expect((await ask(`GET ${PATH} HTTP/1.1\r\nRange: bytes=0-1\r\nIf-Range: ${modified}`)).body).toBe('01');
+      for (const other of ['Thu, 01 Jan 1970 00:00:00 GMT', '"an-etag"', 'whenever']) {
+        expect((await ask(`GET ${PATH} HTTP/1.1\r\nRange: bytes=0-1\r\nIf-Range: ${other}`)).body).toBe('0123456789');
+      }
+    });
+  });
+
+  test.each([
+    ['later than the file', () => new Date(Date.now() + 60_000).toUTCString(), 304],
+    ['earlier than the file', () => new Date(0).toUTCString(), 200],
+    ['no date', () => 'yesterday', 200],
+    ['nothing', () => '', 200],
+  ])('of who has a file of a time that is %s, the request is answered rightly', async (_, since, status) => {
+    const answer = await ask(`GET ${PATH} HTTP/1.1\r\nIf-Modified-Since: ${since()}`);
+    expect([answer.status, answer.body]).toEqual([status, status === 304 ? '' : '0123456789']);
+  });
+
+  test('serves an empty file', async () => {
+    writeFileSync(join(root, 'gitrepository/flux-system/app/empty'), '');
+    expect(await ask('GET /gitrepository/flux-system/app/empty HTTP/1.1')).toMatchObject({ status: 200, body: '' });
+  });
+
+  test('sends the file that was asked for to its end, though another takes its place meanwhile', async () => {
+    const path = 'gitrepository/flux-system/app/replaced';
+    writeFileSync(join(root, path), Buffer.alloc(8 * 1024 * 1024, 'a'));
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) {
+      if (chunks.length === 0) {
+        writeFileSync(join(root, 'new'), 'new');
+        renameSync(join(root, 'new'), join(root, path));
+      }
+      chunks.push(chunk);
+    }
+    const body = Buffer.concat(chunks).toString('latin1').split('\r\n\r\n')[1] ?? '';
+    expect([body.length, body.replaceAll('a', '')]).toEqual([8 * 1024 * 1024, '']);
+    expect((await ask(`GET /${path} HTTP/1.1`)).body).toBe('new');
+  });
+
+  test('answers several requests on one connection', async () => {
+    const socket = connect(port, '127.0.0.1');
+    const one = `GET ${PATH} HTTP/1.1\r\nHost: x\r\n`;
+    socket.write(`${one}\r\n${one}Range: bytes=0-1\r\n\r\n${one}Connection: close\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 206', 'HTTP/1.1 200']);
+  });
+
+  test('does not wait for a file that nobody writes: a pipe is none', async () => {
+    execFileSync('mkfifo', [join(root, 'gitrepository/flux-system/app/pipe')]);
+    expect((await ask('GET /gitrepository/flux-system/app/pipe HTTP/1.1')).status).toBe(404);
+  });
+
+  test.each([
+    ['a query', `GET ${PATH}?a=../../x HTTP/1.1`, 200],
+    ['an escaped letter', `GET ${PATH.replace('abc', '%61bc')} HTTP/1.1`, 200],
+    ['another case', `GET ${PATH.toUpperCase()} HTTP/1.1`, 404],
+    ['a backslash', `GET ${PATH.replaceAll('/', '\\')} HTTP/1.1`, 400],
+    ['a segment of nothing', `GET ${PATH.replace('/app', '//app')} HTTP/1.1`, 404],
+    ['a segment that stays', `GET ${PATH.replace('/app', '/./app')} HTTP/1.1`, 404],
+    ['a segment up and down', `GET ${PATH.replace('/app', '/app/../app')} HTTP/1.1`, 404],
+    ['a name of 300 bytes', `GET /${'a'.repeat(300)} HTTP/1.1`, 404],
+    ['an overlong path in escaped UTF-8', `GET /%c0%ae%c0%ae/etc/hostname HTTP/1.1`, 404],
+  ])('answers a request with %s rightly', async (_, request, status) => {
+    const answer = await ask(request);
+    expect(answer.status).toBe(status);
+    expect(answer.body).not.toContain(hostname());
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'])('answers 405 to %s', async (method) => {
     expect((await ask(`${method} ${PATH} HTTP/1.1`)).status).toBe(405);
   });
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Tree } from '@capstan/tree';
-import { compileGlob } from './match-glob.ts';
 import { readSourceIgnore } from './source-ignore.ts';
 
 interface Case {
@@ -35,18 +34,5 @@ describe('readSourceIgnore', () => {
 
   test('refuses more rules than it can try on every path', () => {
     expect(() => readSourceIgnore(Tree.of([]), 'a\n'.repeat(2_001))).toThrow(expect.objectContaining({ code: 'TooLarge' }));
-  });
-});
-
-describe('compileGlob', () => {
-  test('takes linear time for a pattern that makes others backtrack', () => {
-    const test = compileGlob(`${'*a'.repeat(60)}b`);
-    const started = performance.now();
-    expect(test?.('a'.repeat(255))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(100);
-  });
-
-  test.each(['[', '[]', '[a', '[a-', 'a\\', '[-]'])('refuses the malformed pattern %p', (pattern) => {
-    expect(compileGlob(pattern)).toBeUndefined();
   });
 });
