@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kind, kinds, validate } from '@capstan/api';
 import { parseDocuments, stringify } from '@capstan/yaml';
@@ -15,6 +15,16 @@ const crds = join(import.meta.dirname, '../../packages/api/crds');
 const samples = join(samplesDirectory, 'flux');
 const sampleFiles = existsSync(samples) ? readdirSync(samples) : ['(absent)'];
 const CRD_API = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+/** The objects that the guides show: where, and their YAML. */
+function guideExamples(): [string, string][] {
+  const guides = join(import.meta.dirname, '../../docs/guides');
+  return readdirSync(guides).flatMap((guide) =>
+    [...readFileSync(join(guides, guide), 'utf8').matchAll(/```yaml\n(.*?)```/gs)]
+      .map(([, text = ''], index): [string, string] => [`${guide}, number ${index + 1}`, text])
+      .filter(([, text]) => /^kind: /m.test(text)),
+  );
+}
 
 interface Crd {
   metadata: { name: string };
@@ -82,6 +92,12 @@ await describeWith(
     test.each(sampleFiles)('takes the sample %s as it stands', async (file) => {
       const applied = await kubectlWith(['apply', '--validate=strict', '-f', join(samples, file)]);
       expect([applied.code, applied.stderr.replaceAll(/^Warning: \S+ \S+ is retired; use \S+\n/gm, '')]).toEqual([0, '']);
+    });
+
+    test.each(guideExamples())('takes the example of %s as it stands', async (_, text) => {
+      const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
+      const applied = await kubectl(args, controlPlane.kubeconfig, { input: text });
+      expect([applied.code, applied.stderr]).toEqual([0, '']);
     });
 
     test('a retired version reads back as the current one, without what was removed', async () => {
