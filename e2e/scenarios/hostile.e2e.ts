@@ -113,6 +113,23 @@ const attacks: Record<string, Attack> = {
     files: { 'deep.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: deep}\ndata: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n` },
     says: /deep\.yaml:4.*maxDepth/,
   },
+  'a manifest without an apiVersion': {
+    files: { 'a.yaml': 'kind: ConfigMap\nmetadata: {name: a, namespace: default}\n' },
+    says: /a\.yaml:1: apiVersion: ConfigMap\/default\/a: missing/,
+  },
+  'a number for a name, and a path for another': {
+    files: {
+      'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 123, namespace: default}\n',
+      'b.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ../../etc, namespace: default}\n',
+    },
+    says: /a\.yaml:1: metadata\.name: .*expected a string[\s\S]*b\.yaml:1: metadata\.name: .*is no name/,
+  },
+  'a secret of a type that no Secret takes': {
+    files: {
+      'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: default}\nstringData: {config: {password: hunter2}}\n',
+    },
+    says: /^Secret\/default\/a .*\.stringData\.config: expected string, got (?!.*hunter2).*\*\*\*/,
+  },
   'variables nested a thousand deep': {
     files: { 'deep.yaml': settingsYaml('deep', { a: `${'${a:-'.repeat(1000)}x${'}'.repeat(1000)}` }) },
     spec: { postBuild: { substitute: { b: '1' } } },

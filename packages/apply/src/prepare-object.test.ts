@@ -33,6 +33,16 @@ describe('prepareObject', () => {
     expect([JSON.stringify(prepared.data), prepared.stringData]).toEqual([JSON.stringify(data), undefined]);
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ['a number', { stringData: { a: 1 } }],
+    ['a mapping', { stringData: { a: { b: 'c' } } }],
+    ['a list', { stringData: ['a'] }],
+    ['a text', { stringData: 'a' }],
+    ['a text as data beside it', { stringData: { a: 'b' }, data: 'c' }],
+  ])('of a Secret %s where texts by key belong is left for the API server to refuse', (_title, fields) => {
+    expect(prepareObject(secret(fields), owner)).toMatchObject(fields);
+  });
+
   test('keeps the digits of large integers', () => {
     const given: KubeObject = {
       apiVersion: 'example.org/v1',

@@ -29,10 +29,20 @@ export function prepareObject(object: KubeObject, owner: Owner): KubeObject {
   return defaultProtocols(fillFields(prepared));
 }
 
+/** What the API server would refuse as `stringData`, or as `data` beside it, goes to it as it is: it says best what is wrong. */
 function encodeStringData(secret: KubeObject): KubeObject {
   const { stringData, ...rest } = secret;
-  if (typeof stringData !== 'object' || stringData === null) return secret;
-  const data: Record<string, unknown> = Object.assign(Object.create(null), rest.data);
-  for (const [key, value] of Object.entries(stringData)) data[key] = Buffer.from(String(value)).toString('base64');
+  const texts = mappingOf(stringData);
+  const before = rest.data === undefined || rest.data === null ? {} : mappingOf(rest.data);
+  if (texts === undefined || before === undefined) return secret;
+  const data: Record<string, unknown> = Object.assign(Object.create(null), before);
+  for (const [key, value] of Object.entries(texts)) {
+    if (typeof value !== 'string') return secret;
+    data[key] = Buffer.from(value).toString('base64');
+  }
   return { ...rest, apiVersion: secret.apiVersion, kind: secret.kind, metadata: secret.metadata, data };
+}
+
+function mappingOf(value: unknown): object | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

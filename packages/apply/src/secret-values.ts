@@ -1,15 +1,14 @@
 import type { KubeObject } from '@capstan/kube';
 
-/** The values of a Secret, as bytes or text: what `maskSecrets` is to hide. */
+/** The values of a Secret, as bytes or text: what `maskSecrets` is to hide. Those of a type that no Secret takes are values all the same. */
 export function secretValuesOf(secret: KubeObject): (string | Uint8Array)[] {
-  const values: (string | Uint8Array)[] = [];
-  for (const value of Object.values(recordOf(secret.data))) {
-    if (typeof value === 'string') values.push(value, Buffer.from(value, 'base64'));
-  }
-  for (const value of Object.values(recordOf(secret.stringData))) values.push(String(value));
-  return values;
+  const encoded = textsIn(secret.data);
+  return [...encoded, ...encoded.map((text) => Buffer.from(text, 'base64')), ...textsIn(secret.stringData)];
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}; // any object can be read by string keys
+/** Every text and number in a value, however deep. A boolean is a word of its own, and no secret. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

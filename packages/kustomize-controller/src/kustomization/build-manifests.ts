@@ -17,6 +17,7 @@ import {
 } from '@capstan/kustomize';
 import { answersFrom } from '@capstan/remote-bases';
 import type { Tree } from '@capstan/tree';
+import { findUnidentified } from './find-unidentified.ts';
 import { salvage } from './salvage.ts';
 import { type CommonMetadata, withCommonMetadata } from './with-common-metadata.ts';
 
@@ -80,33 +81,32 @@ export function buildManifests(tree: Tree, request: BuildRequest): BuildOutput {
   const found = result.ok ? [] : result.faults;
   const gathered = result.ok ? result.resources : (salvage(tree, request.path, options, result.faults) ?? []);
   const substituted = substituteAll(tree, gathered, request.substitutions);
-  if (!result.ok || !substituted.ok) {
-    const faults = [...found, ...(substituted.ok ? [] : substituted.faults)];
-    // A variable that nobody replaced would be a fault of its own making.
-    const salvaged = substituted.ok ? substituted.resources : gathered.filter((resource) => !resource.yaml().includes('${'));
-    return { ok: false, faults: faults.map(formatFault), closure, salvaged: salvaged.map(toObject) };
+  // A variable that nobody replaced would be a fault of its own making.
+  const resources = substituted.ok ? substituted.resources : gathered.filter((resource) => !resource.yaml().includes('${'));
+  const built = resources.map(toObject);
+  const unidentified = new Map(built.map((one) => [one, findUnidentified(one)]));
+  const faults = [...found, ...(substituted.ok ? [] : substituted.faults), ...[...unidentified.values()].flat()];
+  if (faults.length > 0) {
+    return { ok: false, faults: faults.map(formatFault), closure, salvaged: built.filter((one) => unidentified.get(one)?.length === 0) };
   }
-  const { resources } = substituted;
-  const oversized = findOversized(resources);
+  const oversized = built.flatMap(findOversized);
   if (oversized.length > 0) return { ok: false, faults: oversized.map(formatFault), closure, salvaged: [] };
   const digest = createHash('sha256').update(formatResources(resources)).digest('hex');
-  const objects = resources.map(toObject).map((built) => ({ ...built, object: withCommonMetadata(built.object, request.commonMetadata) }));
+  const objects = built.map((one) => ({ ...one, object: withCommonMetadata(one.object, request.commonMetadata) }));
   return { ok: true, objects, digest: `sha256:${digest}`, closure };
 }
 
 /** Most bytes of a request that the API server reads; it hangs up on more, which looks like a fault of the network. */
 const MOST_OBJECT_BYTES = 3 * 1024 * 1024;
 
-/** Objects that no API server takes. */
-function findOversized(resources: readonly BuiltResource[]): Fault[] {
-  return resources.flatMap((resource) => {
-    const bytes = sizeOf(resource.object);
-    if (bytes <= MOST_OBJECT_BYTES) return [];
-    const { kind, metadata } = toObject(resource).object;
-    const object = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
-    const message = `holds ${bytes} bytes, the API server takes no more than ${MOST_OBJECT_BYTES}`;
-    return [{ code: 'LimitExceeded' as const, file: resource.origin.path, line: resource.origin.line, object, message }];
-  });
+/** What makes an object one that no API server takes. */
+function findOversized({ object, path, line }: BuiltObject): Fault[] {
+  const bytes = sizeOf(object);
+  if (bytes <= MOST_OBJECT_BYTES) return [];
+  const { kind, metadata } = object;
+  const label = [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join('/');
+  const message = `holds ${bytes} bytes, the API server takes no more than ${MOST_OBJECT_BYTES}`;
+  return [{ code: 'LimitExceeded', file: path, line, object: label, message }];
 }
 
 /** The bytes of a value as JSON, escapes not counted. Nothing is written for it: the value may be huge. */
@@ -126,7 +126,7 @@ function substituteAll(tree: Tree, resources: BuiltResource[], substitutions: Su
 
 function toObject(resource: BuiltResource): BuiltObject {
   const { path, line } = resource.origin;
-  // The engine refuses what has no kind or name.
+  // What has no kind or name, or none that is a text, was refused.
   return { object: resource.object as unknown as KubeObject, path, line };
 }
 
