@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
 import { loadRaw } from './load.ts';
 import { isOddKey, mayHaveOddKeys, OddNull, OddSequence, oddKeyFault } from './odd-keys.ts';
 import { quickRead } from './quick-read.ts';
-import { ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
+import { MERGE_KEY, ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
 import { SigsFloat } from './sigs-float.ts';
 import { splitDocuments } from './split-documents.ts';
 
@@ -84,6 +84,7 @@ function firstDocument(text: string, file: string | undefined): string {
 function valueOfRaw(raw: unknown, budget: { nodes: number }, file: string | undefined): Value {
   budget.nodes -= 1;
   if (budget.nodes < 0) throw new YamlError('LimitExceeded', 'too many nodes after aliases are expanded', { file });
+  if (raw === MERGE_KEY) return '<<';
   if (raw instanceof SigsFloat) return raw.value;
   if (raw instanceof OddNull) return null;
   if (raw instanceof OddSequence) return Array.from(raw, (item) => valueOfRaw(item, budget, file));
@@ -92,10 +93,22 @@ function valueOfRaw(raw: unknown, budget: { nodes: number }, file: string | unde
     const value: { [key: string]: Value } = Object.create(null);
     for (const [key, item] of Object.entries(raw)) {
       if (isOddKey(key)) throw new YamlError('UnsupportedKey', 'a mapping key is no scalar, or null', { file });
-      value[key] = valueOfRaw(item, budget, file);
+      if (key === MERGE_KEY) for (const source of mergedOf(item, file)) Object.assign(value, valueOfRaw(source, budget, file));
+      else value[key] = valueOfRaw(item, budget, file);
     }
     return value;
   }
   // The schema makes nothing but JSON's primitives and bigints.
   return (raw ?? null) as Value;
+}
+
+/** The mappings that a merge key names, the one that goes before the others last. */
+function mergedOf(raw: unknown, file: string | undefined): readonly unknown[] {
+  const sources: readonly unknown[] = Array.isArray(raw) ? raw.toReversed() : [raw];
+  if (sources.every(isMapping)) return sources;
+  throw new YamlError('Syntax', 'cannot merge mappings; the provided source object is unacceptable', { file });
+}
+
+function isMapping(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && Object.prototype.toString.call(raw) === '[object Object]';
 }

@@ -6,7 +6,15 @@ import { Scalar, type ScalarTag } from './scalar.ts';
 import { SigsFloat } from './sigs-float.ts';
 
 const EXPLICIT_TAGS: readonly ScalarTag[] = ['int', 'float', 'bool', 'null', 'timestamp'];
-const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' });
+const isMerge = (text: unknown) => text === '<<';
+/** js-yaml's own merging: what a mapping says itself goes before what it merges, wherever that stands. */
+const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: isMerge });
+/**
+ * What `<<` is named for sigs, which merges in the order in which it reads: what comes later wins, merged or not. No text holds a half of a
+ * surrogate pair.
+ */
+export const MERGE_KEY = '\udfff<<';
+const ORDERED_MERGE = new Type('tag:capstan,2026:merge', { kind: 'scalar', resolve: isMerge, construct: () => MERGE_KEY });
 
 /** js-yaml's schema that reads plain scalars into {@link Scalar} nodes with kyaml's tags. */
 export const NODE_SCHEMA = schemaOf('kyaml', (text, tag) => new Scalar(text, tag));
@@ -54,7 +62,10 @@ function schemaOf(flavor: Flavor, construct: (text: string, tag: ScalarTag) => u
       (prefix) => new Type(prefix, { kind, multi: true, construct: (data: unknown) => data ?? (kind === 'scalar' ? '' : data) }),
     ),
   );
-  return FAILSAFE_SCHEMA.extend({ implicit: [MERGE, plain], explicit: [...explicit, binary, ...unknown] });
+  return FAILSAFE_SCHEMA.extend({
+    implicit: [flavor === 'sigs' ? ORDERED_MERGE : MERGE, plain],
+    explicit: [...explicit, binary, ...unknown],
+  });
 }
 
 function fits(text: string, wanted: ScalarTag, flavor: Flavor): boolean {

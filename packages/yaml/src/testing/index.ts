@@ -1,0 +1,1 @@
+export { type Answerer, answeredBy, type Row, specify, type Way } from './specify.ts';
