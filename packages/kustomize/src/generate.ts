@@ -148,6 +148,7 @@ function inheritMetadata(resource: Resource, old: Resource): void {
   resource.prefixes = [...old.prefixes];
   resource.suffixes = [...old.suffixes];
   resource.varNames = [...old.varNames];
+  resource.transformations = [...old.transformations];
   resource.needsHash = old.needsHash && resource.needsHash;
   resource.behavior = old.behavior;
   resource.noteInternally();

@@ -237,6 +237,15 @@ const GENERATORS: readonly KustomizeCase[] = [
   builds('generator: replace', 'resources: [base]\nconfigMapGenerator: [{name: m, behavior: replace, literals: [b=new]}]\n', {
     'base/kustomization.yaml': 'configMapGenerator: [{name: m, literals: [a=1, b=2]}]\n',
   }),
+  ...['merge', 'replace'].flatMap((behavior) =>
+    ['transformerAnnotations', 'originAnnotations', 'originAnnotations, transformerAnnotations'].map((metadata) =>
+      builds(
+        `generator: ${behavior} with ${metadata}`,
+        `resources: [base]\nbuildMetadata: [${metadata}]\nconfigMapGenerator: [{name: m, behavior: ${behavior}, literals: [b=new]}]\nnameSuffix: -s\n`,
+        { 'base/kustomization.yaml': 'configMapGenerator: [{name: m, literals: [a=1]}]\nnamespace: x\n' },
+      ),
+    ),
+  ),
   builds('generator: merge below a prefix', 'resources: [base]\nconfigMapGenerator: [{name: m, behavior: merge, literals: [b=new]}]\n', {
     'base/kustomization.yaml': 'configMapGenerator: [{name: m, literals: [a=1]}]\nnamePrefix: p-\n',
   }),
