@@ -115,11 +115,13 @@ function valueNode(operation: JsonOperation): Node {
 interface Place {
   readonly parent: MappingNode | Node[] | undefined;
   readonly key: string;
+  /** The whole way, as it was written. */
+  readonly pointer: string;
   readonly root?: Node;
 }
 
 function resolve(document: { root: Node }, pointer: string, op: string): Place {
-  if (pointer === '') return { parent: undefined, key: '', root: document.root };
+  if (pointer === '') return { parent: undefined, key: '', pointer, root: document.root };
   const [, ...parts] = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const key = parts.pop();
   if (key === undefined || !pointer.startsWith('/')) throw missing(op, pointer);
@@ -129,7 +131,7 @@ function resolve(document: { root: Node }, pointer: string, op: string): Place {
     if (!(node instanceof Map) && !Array.isArray(node)) throw missing(op, pointer);
   }
   if (!(node instanceof Map) && !Array.isArray(node)) throw missing(op, pointer);
-  return { parent: node, key };
+  return { parent: node, key, pointer };
 }
 
 /** An index of a list; a negative one counts from its end. */
@@ -144,13 +146,13 @@ function indexOf(text: string, length: number, op: string, pointer: string): num
 function read(place: Place): Node | undefined {
   if (place.parent === undefined) return place.root;
   if (place.parent instanceof Map) return place.parent.get(place.key);
-  return place.parent[indexOf(place.key, place.parent.length, 'find', place.key)];
+  return place.parent[indexOf(place.key, place.parent.length, 'find', place.pointer)];
 }
 
 function write(document: { root: Node }, place: Place, value: Node): void {
   if (place.parent === undefined) document.root = value;
   else if (place.parent instanceof Map) place.parent.set(place.key, value);
-  else place.parent[indexOf(place.key, place.parent.length, 'replace', place.key)] = value;
+  else place.parent[indexOf(place.key, place.parent.length, 'replace', place.pointer)] = value;
 }
 
 function remove(place: Place, pointer: string): void {
