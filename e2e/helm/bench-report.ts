@@ -60,7 +60,7 @@ export function formatBench({ rows, skipped, sdkPeakMiB, ownPeakMiB, rounds }: B
   }
   lines.push(
     '',
-    `peak memory of the process: Helm's ${sdkPeakMiB.toFixed(0)} MiB, Capstan's ${ownPeakMiB.toFixed(0)} MiB`,
+    `peak memory of a process that renders each once: Helm's ${sdkPeakMiB.toFixed(0)} MiB, Capstan's ${ownPeakMiB.toFixed(0)} MiB`,
     '',
     'the slowest, CPU:',
   );
