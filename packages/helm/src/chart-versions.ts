@@ -5,7 +5,7 @@ import { HelmError } from './error.ts';
 import { formatGoTime, NO_TIME } from './go-time.ts';
 import { indexFault } from './index-piece.ts';
 import { decodeMetadata, validateMetadata } from './metadata.ts';
-import type { IndexChart } from './read-index.ts';
+import { type IndexChart, type IndexOptions, readIndexParts } from './read-index.ts';
 
 /** One version of a chart in a repository. */
 export interface ChartVersion {
@@ -19,6 +19,14 @@ export interface ChartVersion {
   readonly digest: string;
 }
 
+/** Is told of a version that breaks a chart's rules, and why. */
+type OnSkipped = (version: string, reason: string) => void;
+
+interface Usable {
+  readonly entry: ChartVersion;
+  readonly version: Version;
+}
+
 /** Some repositories strip what tells two dependencies apart: a chart is usable all the same. */
 const HARMLESS = 'validation: more than one dependency with name or alias';
 
@@ -26,8 +34,33 @@ const HARMLESS = 'validation: more than one dependency with name or alias';
  * The versions of a chart that Helm would take, the newest first. Those that break a chart's rules are left out, and told to
  * `onSkipped`. Throws a HelmError where a field has another type, for which Helm refuses the whole index.
  */
-export function chartVersions(chart: IndexChart, onSkipped: (version: string, reason: string) => void = () => {}): ChartVersion[] {
-  const found: { readonly entry: ChartVersion; readonly version: Version }[] = [];
+export function chartVersions(chart: IndexChart, onSkipped: OnSkipped = () => {}): ChartVersion[] {
+  return newestFirst(usableVersions(chart, onSkipped));
+}
+
+/**
+ * As {@link chartVersions}, of one chart of an index as it arrives: its versions are read some at a time, so that thousands of them take little
+ * memory. Undefined where the index has no such chart. Throws as {@link readIndex} does, too.
+ */
+export async function readChartVersions(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  { onSkipped = () => {}, ...options }: Omit<IndexOptions, 'only'> & { readonly onSkipped?: OnSkipped } = {},
+): Promise<ChartVersion[] | undefined> {
+  let found: Usable[] | undefined;
+  for await (const part of readIndexParts(chunks, { ...options, only: new Set([name]) })) {
+    found ??= [];
+    for (const usable of usableVersions(part, onSkipped)) found.push(usable);
+  }
+  return found === undefined ? undefined : newestFirst(found);
+}
+
+function newestFirst(usable: Usable[]): ChartVersion[] {
+  return usable.sort((left, right) => compareVersions(right.version, left.version)).map(({ entry }) => entry);
+}
+
+function usableVersions(chart: IndexChart, onSkipped: OnSkipped): Usable[] {
+  const found: Usable[] = [];
   for (const fields of chart.versions) {
     try {
       const entry = entryOf(valueOfPlain(fields));
@@ -38,7 +71,7 @@ export function chartVersions(chart: IndexChart, onSkipped: (version: string, re
       onSkipped(typeof fields.version === 'string' ? fields.version : '', error.message);
     }
   }
-  return found.sort((left, right) => compareVersions(right.version, left.version)).map(({ entry }) => entry);
+  return found;
 }
 
 function entryOf(value: Value): ChartVersion {

@@ -1,12 +1,27 @@
 import { HelmError } from './error.ts';
 
-/** The text of one chart's entry in an index: a YAML mapping of the chart's name to its versions. */
+/**
+ * The text of one chart's entry in an index, a mapping of the chart's name to its versions, or of some of its versions: `head`, `body` and
+ * `tail` together.
+ */
 export interface IndexPiece {
   readonly name: string;
   /** The line of the index in which the text begins, counted from 1. */
   readonly line: number;
+  readonly head: string;
   /** Empty where the chart is not wanted. */
-  readonly text: string;
+  readonly body: string;
+  readonly tail: string;
+  /** What stands between the bodies of two pieces. */
+  readonly between: string;
+  /** Whether the next piece has more versions of the chart. */
+  readonly continues: boolean;
+}
+
+/** Two pieces of one chart as one. */
+export function joinPieces(first: IndexPiece | undefined, second: IndexPiece): IndexPiece {
+  if (first === undefined) return second;
+  return { ...first, body: `${first.body}${first.between}${second.body}`, continues: second.continues };
 }
 
 export interface SplitOptions {
@@ -14,6 +29,8 @@ export interface SplitOptions {
   readonly wants: (name: string) => boolean;
   /** Characters that one chart's versions may have. */
   readonly maxChart: number;
+  /** Characters of a chart's versions after which the next one begins another piece. */
+  readonly maxPiece: number;
 }
 
 /** Cuts an index into charts as its text arrives. */

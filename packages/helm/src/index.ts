@@ -1,6 +1,6 @@
 export { type Capabilities, defaultCapabilities, parseKubeVersion } from './capabilities.ts';
 export type { Chart, ChartFile, Crd, Dependency, Metadata } from './chart.ts';
-export { type ChartVersion, chartVersions, chooseVersion } from './chart-versions.ts';
+export { type ChartVersion, chartVersions, chooseVersion, readChartVersions } from './chart-versions.ts';
 export { coalesceValues } from './coalesce.ts';
 export { HelmError, type HelmErrorCode, RenderError, type TemplateFault } from './error.ts';
 export type { HelmMajor } from './helm-major.ts';

@@ -15,7 +15,9 @@ export class JsonIndexSplitter implements IndexSplitter {
   #key = '';
   #inEntries = false;
   /** The chart whose versions are being taken. */
-  #chart: { name: string; line: number; text: string; readonly isWanted: boolean } | undefined;
+  #chart:
+    | { readonly name: string; readonly key: string; line: number; text: string; length: number; readonly isWanted: boolean }
+    | undefined;
 
   constructor(options: SplitOptions) {
     this.#options = options;
@@ -44,6 +46,10 @@ export class JsonIndexSplitter implements IndexSplitter {
           break;
         case ',':
           if (this.#isAtCharts()) pieces.push(...this.#endChart(text.slice(from, at)));
+          else if (this.#isBetweenVersions(at - from)) {
+            pieces.push(...this.#cutChart(text.slice(from, at)));
+            from = at + 1;
+          }
           if (this.#depth === 1 || this.#isAtCharts()) this.#beginKey(true);
           break;
         case '{':
@@ -93,7 +99,7 @@ export class JsonIndexSplitter implements IndexSplitter {
     }
     this.#head.chart(name, this.#line);
     const isWanted = this.#options.wants(name);
-    this.#chart = { name, line: this.#line, text: `${this.#key}:`, isWanted };
+    this.#chart = { name, key: this.#key, line: this.#line, text: '', length: 0, isWanted };
   }
 
   #open(character: string): void {
@@ -112,8 +118,26 @@ export class JsonIndexSplitter implements IndexSplitter {
   #keep(text: string): void {
     const chart = this.#chart;
     if (chart === undefined || !chart.isWanted) return;
-    if (chart.text.length + text.length > this.#options.maxChart) throw chartTooLarge(chart.name, this.#options.maxChart);
+    chart.length += text.length;
+    if (chart.length > this.#options.maxChart) throw chartTooLarge(chart.name, this.#options.maxChart);
     chart.text += text;
+  }
+
+  /** Whether a comma, so many characters on, stands between two versions, and the piece before it is long enough. */
+  #isBetweenVersions(ahead: number): boolean {
+    const chart = this.#chart;
+    if (chart === undefined || !this.#inEntries || this.#depth !== CHARTS + 1) return false;
+    return chart.text.length + ahead > this.#options.maxPiece && /^\s*\[/.test(chart.text);
+  }
+
+  #cutChart(rest: string): IndexPiece[] {
+    const chart = this.#chart;
+    if (chart === undefined) return [];
+    this.#keep(rest);
+    const piece = pieceOf(chart, `${chart.text}]`, true);
+    chart.line = this.#line;
+    chart.text = '[';
+    return [piece];
   }
 
   #endChart(rest: string): IndexPiece[] {
@@ -121,9 +145,15 @@ export class JsonIndexSplitter implements IndexSplitter {
     if (chart === undefined) return [];
     this.#keep(rest);
     this.#chart = undefined;
-    const { name, line, text, isWanted } = chart;
-    return [{ name, line, text: isWanted ? `{${text}}` : '' }];
+    return [pieceOf(chart, chart.text, false)];
   }
+}
+
+/** `list`: the versions in their brackets, if they are a list. */
+function pieceOf({ name, key, line }: { name: string; key: string; line: number }, list: string, continues: boolean): IndexPiece {
+  const isList = /^\s*\[/.test(list) && list.trimEnd().endsWith(']');
+  const [open, body, close] = isList ? ['[', list.slice(list.indexOf('[') + 1, list.lastIndexOf(']')), ']'] : ['', list, ''];
+  return { name, line, head: `{${key}:${open}`, body, tail: `${close}}`, between: ',', continues };
 }
 
 function stringOf(literal: string, line: number): string {

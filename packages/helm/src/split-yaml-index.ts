@@ -8,7 +8,7 @@ const SPACE = 0x20;
 /** Finds where each chart of a YAML index begins and ends by the indentation of its lines, without reading what is between. */
 export class YamlIndexSplitter implements IndexSplitter {
   readonly #options: SplitOptions;
-  readonly #head = new IndexHead(true);
+  readonly #index = new IndexHead(true);
   #rest = '';
   #line = 0;
   #inEntries = false;
@@ -17,8 +17,13 @@ export class YamlIndexSplitter implements IndexSplitter {
   #name: string | undefined;
   #begin = 0;
   #isWanted = false;
+  #head = '';
+  /** How far the dashes of the chart's versions are indented. */
+  #dash: number | undefined;
   #lines: string[] = [];
+  /** Characters of the chart so far, and of its piece. */
   #length = 0;
+  #pieceLength = 0;
 
   constructor(options: SplitOptions) {
     this.#options = options;
@@ -34,7 +39,7 @@ export class YamlIndexSplitter implements IndexSplitter {
 
   end(): IndexPiece[] {
     const last = [...this.#take(this.#rest), ...this.#finish()];
-    this.#head.end();
+    this.#index.end();
     return last;
   }
 
@@ -52,35 +57,54 @@ export class YamlIndexSplitter implements IndexSplitter {
     if (isTop) return this.#field(key, line);
     this.#indent ??= match[1]?.length ?? 0;
     const done = this.#finish();
-    this.#head.chart(key, this.#line);
+    this.#index.chart(key, this.#line);
     this.#name = key;
     this.#begin = this.#line;
     this.#isWanted = this.#options.wants(key);
-    this.#keep(line);
+    if (this.#isWanted) this.#head = `${line}\n`;
     return done;
   }
 
   #field(name: string, line: string): IndexPiece[] {
     const done = this.#finish();
-    this.#head.field(name, this.#line);
+    this.#index.field(name, this.#line);
     this.#inEntries = name.toLowerCase() === 'entries';
     if (this.#inEntries && !BLOCK_OR_EMPTY.test(line)) throw indexFault(this.#line, 'the entries of the index are not in block style');
     return done;
   }
 
-  #keep(line: string): [] {
+  #keep(line: string): IndexPiece[] {
     if (this.#name === undefined || !this.#isWanted) return [];
     this.#length += line.length + 1;
     if (this.#length > this.#options.maxChart) throw chartTooLarge(this.#name, this.#options.maxChart);
+    const done = this.#pieceLength > this.#options.maxPiece && this.#isVersion(line) ? [this.#piece(this.#name, true)] : [];
+    this.#dash ??= /^ *(?=-(?:\s|$))/.exec(line)?.[0].length;
     this.#lines.push(line);
-    return [];
+    this.#pieceLength += line.length + 1;
+    return done;
+  }
+
+  /** Whether a line begins another version: one that only looks so is found when the piece is read. */
+  #isVersion(line: string): boolean {
+    const dash = this.#dash;
+    return dash !== undefined && line[dash] === '-' && line.slice(0, dash).trim() === '' && line.slice(dash + 1, dash + 2).trim() === '';
+  }
+
+  #piece(name: string, continues: boolean): IndexPiece {
+    const piece = { name, line: this.#begin, head: this.#head, body: this.#lines.join('\n'), tail: '', between: '\n', continues };
+    // The head stands before the next piece as well, on the line before.
+    this.#begin = this.#line - 1;
+    this.#lines = [];
+    this.#pieceLength = 0;
+    return piece;
   }
 
   #finish(): IndexPiece[] {
     if (this.#name === undefined) return [];
-    const piece = { name: this.#name, line: this.#begin, text: this.#lines.join('\n') };
+    const piece = this.#piece(this.#name, false);
     this.#name = undefined;
-    this.#lines = [];
+    this.#head = '';
+    this.#dash = undefined;
     this.#length = 0;
     return [piece];
   }
