@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const RUNTIME = pathToFileURL(join(import.meta.dirname, '../index.ts')).href;
 
 /** Runs a controller in a process of its own, whose API server is nowhere. */
 function run(...args: string[]) {
   const program = `
-    import { defineFlags, flagsOfProcess, runController, sharedFlags } from '@capstan/runtime';
+    import { defineFlags, flagsOfProcess, runController, sharedFlags } from '${RUNTIME}';
     const flags = flagsOfProcess(defineFlags('some-controller', 'Does something.', sharedFlags));
     await runController('some-controller', flags, () => {});`;
   const options = ['--conditions=capstan-source', '--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program];
-  const cwd = join(import.meta.dirname, '../..');
   const { status, stderr } = spawnSync(process.execPath, [...options, '--', 'program', ...args], {
-    cwd,
     encoding: 'utf8',
     env: { PATH: process.env.PATH },
   });
