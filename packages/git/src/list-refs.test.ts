@@ -140,6 +140,21 @@ describe('listRefs', () => {
 });
 
 describe('parseRefs', () => {
+  const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
+
+  test.each<[string, string, [string, string][]]>([
+    ['nothing', '', []],
+    ['one line', `${one}\trefs/heads/main\n`, [['refs/heads/main', one]]],
+    ['a line that does not end', `${one}\trefs/heads/main`, [['refs/heads/main', one]]],
+    ['a tag object: the commit that it leads to', `${one}\trefs/tags/v1\n${two}\trefs/tags/v1^{}\n`, [['refs/tags/v1', two]]],
+    ['a plain tag', `${one}\trefs/tags/v1\n`, [['refs/tags/v1', one]]],
+    ['what a page says that is none', '<html>\n<body>login</body>\n', []],
+    ['a name with spaces', `${one}\trefs/heads/a b\n`, [['refs/heads/a b', one]]],
+    ['a hash of 64 digits', `${'3'.repeat(64)}\trefs/heads/main\n`, [['refs/heads/main', '3'.repeat(64)]]],
+  ])('reads %s', (_, output, expected) => {
+    expect([...parseRefs(output)]).toEqual(expected);
+  });
+
   test('lets a name be whatever it is', () => {
     const refs = parseRefs(`${'a'.repeat(40)}\trefs/heads/__proto__\n${'b'.repeat(40)}\tHEAD\n`);
     expect([...refs]).toEqual([

@@ -80,6 +80,63 @@ describe('readTree', () => {
     expect([[...links], [...submodules]]).toEqual([[['link', blob('/etc/passwd')]], [['module', '1'.repeat(40)]]]);
   });
 
+  test('keeps names of every kind', async () => {
+    const names = [
+      'with space',
+      'with\ttab',
+      'with\nline',
+      'with"quote',
+      "with'quote",
+      'with\\backslash',
+      '-dash',
+      '*star',
+      ':colon',
+      'ü',
+      '日本',
+      '😀',
+      '...',
+      '.git2',
+      '__proto__',
+      'a b\tc',
+    ];
+    const hash = blob('x');
+    const input = names.map((name) => `100644 blob ${hash}\t${name}\0`).join('');
+    const commit = git(['commit-tree', git(['mktree', '-z'], input), '-m', 'Names']);
+    expect([...(await read(commit)).tree.paths()].sort()).toEqual([...names].sort());
+  });
+
+  test('reads deep trees, and each folder that stands in several places', async () => {
+    const hash = blob('deep');
+    let tree = git(['mktree'], `100644 blob ${hash}\tfile\n`);
+    for (let depth = 0; depth < 50; depth++) tree = git(['mktree'], `040000 tree ${tree}\td\n`);
+    const twice = git(['mktree'], `040000 tree ${tree}\tone\n040000 tree ${tree}\ttwo\n`);
+    const { tree: found } = await read(git(['commit-tree', twice, '-m', 'Deep']));
+    expect([...found.paths()].sort()).toEqual(['one', 'two'].map((name) => `${name}/${'d/'.repeat(50)}file`));
+  });
+
+  test('counts each of the files that a few folders make of each other, before it reads one', async () => {
+    // Ten folders of ten of the one before: ten thousand files of one content and four trees.
+    let tree = git(['mktree'], Array.from({ length: 10 }, (_, i) => `100644 blob ${blob('x')}\tf${i}\n`).join(''));
+    for (let depth = 0; depth < 3; depth++)
+      tree = git(['mktree'], Array.from({ length: 10 }, (_, i) => `040000 tree ${tree}\td${i}\n`).join(''));
+    const commit = git(['commit-tree', tree, '-m', 'Many']);
+    await expect(read(commit, { maxFiles: 9_999, maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'TooManyFiles' });
+    expect((await read(commit, { maxFiles: 10_000, maxBytes: 1_000_000 })).tree.byteLength).toBe(1);
+  });
+
+  test.each([
+    ['a link whose target leads out', '120000', '../../etc/passwd'],
+    ['a link to a folder', '120000', '.'],
+    ['a link of nothing', '120000', ''],
+  ])('leaves out %s, and what its target says', async (_, mode, target) => {
+    const { tree } = await read(commitOf([`${mode} blob ${blob(target)}\tlink`, `100644 blob ${blob('x')}\tplain`]));
+    expect([...tree.paths()]).toEqual(['plain']);
+  });
+
+  test.each(['', '..', '-x', '--help', 'HEAD:..', '1'.repeat(40)])('refuses what is no commit here: %j', async (commit) => {
+    await expect(read(commit)).rejects.toMatchObject({ code: 'GitFailed' });
+  });
+
   test.each(['..', '.'])('refuses a tree that leaves itself by %j', async (name) => {
     const inner = git(['mktree'], `100644 blob ${blob('x')}\tpasswd\n`);
     await expect(read(commitOf([`040000 tree ${inner}\t${name}`]))).rejects.toMatchObject({

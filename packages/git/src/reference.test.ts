@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { GitError } from './error.ts';
 import { type ReferenceSpec, resolveReference, scopeOf } from './reference.ts';
 
 const a = 'a'.repeat(40);
@@ -71,4 +73,145 @@ test.each<[ReferenceSpec, string]>([
   [{ commit: a, name: 'refs/pull/1/head' }, 'none'],
 ])('to resolve %j, what is asked for is %s', (spec, scope) => {
   expect(scopeOf(spec)).toBe(scope);
+});
+
+/** The tag that a constraint finds among these; undefined where none fits. */
+function newest(constraint: string, tags: readonly string[]): string | undefined {
+  const all = new Map(tags.map((tag, index) => [`refs/tags/${tag}`, index.toString(16).padStart(40, '0')]));
+  try {
+    return resolveReference(all, { semver: constraint }).name?.slice('refs/tags/'.length);
+  } catch (error) {
+    if (error instanceof GitError && error.code === 'ReferenceNotFound') return undefined;
+    throw error;
+  }
+}
+
+describe('the newest version', () => {
+  test.each<[string, string[], string | undefined]>([
+    ['*', ['1.0.0', '1.10.0', '1.9.0'], '1.10.0'],
+    ['*', ['v1.0.0', '2.0.0', 'v1.9.9'], '2.0.0'],
+    ['*', ['1.0.0-rc.1', '0.9.0'], '0.9.0'],
+    ['*', ['1.0.0-rc.1'], undefined],
+    ['*-0', ['1.0.0-rc.1', '0.9.0'], '1.0.0-rc.1'],
+    ['>=1.0.0-0', ['1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-beta', '1.0.0-beta.11', '1.0.0-beta.2', '1.0.0-rc.1'], '1.0.0-rc.1'],
+    ['>=1.0.0-0', ['1.0.0-beta.11', '1.0.0-beta.2'], '1.0.0-beta.11'],
+    ['>=1.0.0-0', ['1.0.0-alpha.beta', '1.0.0-alpha.1'], '1.0.0-alpha.beta'],
+    ['>=1.0.0-0', ['1.0.0-rc.1', '1.0.0'], '1.0.0'],
+    ['~1.2.0', ['1.2.9', '1.3.0', '1.2.10'], '1.2.10'],
+    ['^1.2.0', ['1.2.9', '1.3.0', '2.0.0'], '1.3.0'],
+    ['^0.2.0', ['0.2.1', '0.3.0'], '0.2.1'],
+    ['1.x', ['1.99.0', '2.0.0'], '1.99.0'],
+    ['>1.0.0 <2.0.0', ['1.0.0', '1.5.0', '2.0.0'], '1.5.0'],
+    ['<1.0.0 || >=3.0.0', ['0.9.0', '2.0.0', '3.1.0'], '3.1.0'],
+    ['!=1.1.0', ['1.0.0', '1.1.0'], '1.0.0'],
+    ['1.0.0 - 1.5.0', ['1.0.0', '1.5.0', '1.5.1'], '1.5.0'],
+    ['=1.0.0', ['v1.0.0', '1.0.1'], 'v1.0.0'],
+    ['*', ['release-1.0.0', 'latest', '1.0', 'v2', '1.0.0.0', '01.0.0', 'vv1.0.0', 'V1.0.0', '1.0.0+'], undefined],
+    ['*', ['99999999999999999999.0.0', '1.0.0'], '1.0.0'],
+    ['*', [], undefined],
+  ])('for %j among %j is %j', (constraint, tags, expected) => {
+    expect(newest(constraint, tags)).toBe(expected);
+    expect(newest(constraint, tags.toReversed())).toBe(expected);
+  });
+
+  test('is looked for among tags alone', () => {
+    const heads = new Map([
+      ['refs/heads/2.0.0', a],
+      ['refs/tags/1.0.0', b],
+      ['refs/tags/nested/3.0.0', c],
+    ]);
+    expect(resolveReference(heads, { semver: '*' }).revision).toBe(`1.0.0@sha1:${b}`);
+  });
+});
+
+describe('a name of a reference', () => {
+  const NAMES = [
+    ...[
+      'main',
+      'feature/x',
+      'a.b',
+      'a-b',
+      'a_b',
+      'a+b',
+      'a@b',
+      '@x',
+      'ü',
+      '日本',
+      'a#b',
+      'a%b',
+      'a&b',
+      'a;b',
+      '$(id)',
+      '`id`',
+      "a'b",
+      'a"b',
+      'a|b',
+      'a>b',
+    ],
+    ...[
+      '',
+      '.',
+      '..',
+      '.a',
+      'a/.b',
+      'a..b',
+      'a/',
+      '/a',
+      'a//b',
+      'a.',
+      'a.lock',
+      'a.lock/b',
+      'a.lockb',
+      'a@{b',
+      '@{',
+      'a{b',
+      '{',
+      'a b',
+      'a\tb',
+      'a\nb',
+    ],
+    ...['a\u0001b', 'a\u007fb', 'a~b', 'a^b', 'a:b', 'a?b', 'a*b', 'a[b', 'a]b', 'a\\b', 'a/b/c/d', 'HEAD', 'refs/heads/x', 'a/-b', 'a-/b'],
+  ];
+
+  test.each(NAMES)('is allowed as it is by the real git: %j', (name) => {
+    const byGit = spawnSync('git', ['check-ref-format', `refs/heads/${name}`]).status === 0;
+    const known = new Map([[`refs/heads/${name}`, a]]);
+    const find = () => resolveReference(known, { name: `refs/heads/${name}` }).commit;
+    if (byGit) expect(find()).toBe(a);
+    else expect(find).toThrow(expect.objectContaining({ code: 'InvalidReference' }));
+  });
+
+  test.each(['-x', '--upload-pack=touch /tmp/x', '-', '--'])('that git could take for an option is refused: %j', (name) => {
+    for (const spec of [{ branch: name }, { tag: name }, { name }, { branch: name, commit: a }]) {
+      expect(() => resolveReference(new Map([[name, a]]), spec)).toThrow(expect.objectContaining({ code: 'InvalidReference' }));
+    }
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('leads nowhere but to a reference: %s', (name) => {
+    expect(() => resolveReference(refs, { branch: name })).toThrow(expect.objectContaining({ code: 'ReferenceNotFound' }));
+    expect(resolveReference(new Map([[`refs/heads/${name}`, a]]), { branch: name }).commit).toBe(a);
+  });
+});
+
+describe('a commit that is asked for', () => {
+  test.each([
+    ['a'.repeat(40), `sha1:${'a'.repeat(40)}`],
+    ['0123456789abcdef'.repeat(4), `sha256:${'0123456789abcdef'.repeat(4)}`],
+  ])('is taken as it is: %s', (commit, revision) => {
+    expect(resolveReference(new Map(), { commit }).revision).toBe(revision);
+  });
+
+  test.each([
+    'A'.repeat(40),
+    'a'.repeat(39),
+    'a'.repeat(41),
+    'g'.repeat(40),
+    `${'a'.repeat(40)}\n`,
+    ` ${'a'.repeat(40)}`,
+    'main',
+    '-x',
+    '..',
+  ])('is refused where it is no full hash: %j', (commit) => {
+    expect(() => resolveReference(refs, { commit })).toThrow(expect.objectContaining({ code: 'InvalidReference' }));
+  });
 });

@@ -195,6 +195,70 @@ describe('Repository', () => {
     });
   });
 
+  describe('tags', () => {
+    test.each([
+      ['a plain one', ['tag', 'v1']],
+      ['a tag object', ['tag', '-a', '-m', 'v1', 'v1']],
+    ])('%s gives the commit that it leads to', async (kind, command) => {
+      const name = `tags-${kind.split(' ')[1]}`;
+      fixture.create(name);
+      const commit = fixture.commit(name, 'one', { a: '1' });
+      fixture.git(`work-${name}`, ...command);
+      fixture.push(name, 'v1');
+      const { resolved, text } = await fetchFiles(name, { tag: 'v1' });
+      expect([resolved.revision, text('a')]).toEqual([`v1@sha1:${commit}`, '1']);
+    });
+
+    test('a tag of a tag gives the commit at the end', async () => {
+      fixture.create('nested');
+      const commit = fixture.commit('nested', 'one', { a: '1' });
+      fixture.git('work-nested', 'tag', '-a', '-m', 'inner', 'inner');
+      fixture.git('work-nested', 'tag', '-a', '-m', 'outer', 'outer', 'inner');
+      fixture.push('nested', 'inner', 'outer');
+      expect((await fetchFiles('nested', { tag: 'outer' })).resolved.commit).toBe(commit);
+    });
+
+    test('a tag of a file is refused', async () => {
+      fixture.create('blob');
+      fixture.commit('blob', 'one', { a: '1' });
+      fixture.git('work-blob', 'tag', 'file', fixture.git('work-blob', 'rev-parse', 'HEAD:a'));
+      fixture.push('blob', 'file');
+      await expect(fetchFiles('blob', { tag: 'file' })).rejects.toMatchObject({ name: 'GitError' });
+    });
+
+    test('a tag that was moved gives what it leads to now', async () => {
+      fixture.create('moved');
+      fixture.commit('moved', 'one', { a: '1' });
+      fixture.git('work-moved', 'tag', 'v1');
+      fixture.push('moved', 'v1');
+      await fetchFiles('moved', { tag: 'v1' });
+      fixture.commit('moved', 'two', { a: '2' });
+      fixture.git('work-moved', 'tag', '--force', 'v1');
+      fixture.push('moved', 'v1');
+      expect((await fetchFiles('moved', { tag: 'v1' })).text('a')).toBe('2');
+    });
+  });
+
+  test('follows a branch that was rewritten, and keeps nothing of what it was', async () => {
+    fixture.create('rewritten');
+    fixture.commit('rewritten', 'one', { a: '1', gone: 'x' });
+    await fetchFiles('rewritten');
+    fixture.git('work-rewritten', 'checkout', '--quiet', '--orphan', 'other');
+    fixture.git('work-rewritten', 'rm', '--quiet', '-rf', '.');
+    const other = fixture.commit('rewritten', 'anew', { b: '2' });
+    fixture.push('rewritten', 'other:main');
+    const { resolved, tree } = await fetchFiles('rewritten');
+    expect([resolved.commit, [...tree.paths()]]).toEqual([other, ['b']]);
+  });
+
+  test('gives a commit that the server gives out although no reference leads to it', async () => {
+    fixture.create('hidden');
+    const first = fixture.commit('hidden', 'one', { a: '1' });
+    fixture.commit('hidden', 'two', { a: '2' });
+    fixture.git('hidden.git', 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+    expect((await fetchFiles('hidden', { commit: first, branch: 'main' })).text('a')).toBe('1');
+  });
+
   test('names a commit that is not there', async () => {
     fixture.create('absent');
     fixture.commit('absent', 'one', { a: '1' });
