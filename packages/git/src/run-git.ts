@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string>>;
   /** When it is aborted, git and everything that it started is killed. */
   readonly signal?: AbortSignal | undefined;
+  /** Without the bound of memory: for whoever runs git with helpers of their own, which may need more. */
+  readonly unbounded?: boolean;
 }
 
 /** The last of what git says; the cause is at the end. */
@@ -33,9 +35,10 @@ const LIMITED = `ulimit -d ${MEMORY_KIB} 2>/dev/null; exec git "$@"`;
  * Starts git with exactly these arguments and this environment, in a process group of its own. A library that only signals git
  * leaves its children behind: git-remote-https and ssh outlive it while a server hangs.
  */
-export function startGit(args: readonly string[], { env, signal }: RunOptions): GitProcess {
+export function startGit(args: readonly string[], { env, signal, unbounded = false }: RunOptions): GitProcess {
   signal?.throwIfAborted();
-  const child = spawn('/bin/sh', ['-c', LIMITED, 'git', ...args], { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const command: [string, string[]] = unbounded ? ['git', [...args]] : ['/bin/sh', ['-c', LIMITED, 'git', ...args]];
+  const child = spawn(...command, { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const kill = () => killGroup(child);
   signal?.addEventListener('abort', kill, { once: true });
   let complaint = '';

@@ -28,7 +28,7 @@ async function runOnce(
 ): Promise<string> {
   await using session = await openSession(remote, mode);
   try {
-    return await runGit(args, { env: session.env, ...options });
+    return await runGit(args, { env: session.env, unbounded: remote.settings === 'user', ...options });
   } catch (error) {
     const { basic, bearerToken, ssh } = remote.credentials;
     const asWhom = basic === undefined && bearerToken === undefined && ssh === undefined ? 'anyone' : 'someone';
