@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Assessment, assess, type HealthExpressions } from '@capstan/health';
+import { type Assessment, assess, HealthError, type HealthExpressions } from '@capstan/health';
 import { type Client, type Key, KubeError, type KubeObject, type Resource } from '@capstan/kube';
 import { isOlder } from '../drift/live-entry.ts';
 import type { LiveView } from '../live-view.ts';
@@ -72,11 +72,19 @@ async function readBody(client: Client, resource: Resource, key: Key, signal: Ab
 
 function assessBody(body: KubeObject | undefined, { expressions }: SettleOptions, report: SettleOptions['report']): Assessment {
   const assessment: Assessment =
-    body === undefined
-      ? { status: 'NotFound', message: 'the object does not exist' }
-      : (expressions?.assess(body) ?? assess(body, { nowMs: Date.now() }));
+    body === undefined ? { status: 'NotFound', message: 'the object does not exist' } : assessByRules(body, expressions);
   report(assessment, body?.metadata.resourceVersion ?? '');
   return assessment;
+}
+
+/** An expression that cannot be evaluated says nothing yet, as in Flux: most ask for a status, which another controller has still to write. */
+function assessByRules(body: KubeObject, expressions: HealthExpressions | undefined): Assessment {
+  try {
+    return expressions?.assess(body) ?? assess(body, { nowMs: Date.now() });
+  } catch (error) {
+    if (!(error instanceof HealthError)) throw error;
+    return { status: 'Unknown', message: error.message };
+  }
 }
 
 /** A flag that can be waited for; raised twice before it is lowered, it is raised once. */

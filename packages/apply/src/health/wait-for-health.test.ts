@@ -106,6 +106,20 @@ describe('waitForHealth', () => {
     expect((await wait([configMap('a')], { expressions })).ok).toBe(false);
   });
 
+  test('an expression about what is not there yet is asked again when it is, and named when it never is', async () => {
+    const expressions = compileHealthExpr(
+      [{ apiVersion: 'v1', kind: 'ConfigMap', current: "data.state == 'good'" }],
+      await loadExpressions(),
+    );
+    cluster.put(configMap('late', { state: 'good' }));
+    cluster.put(configMap('never'));
+    const asItWas = () => configMap('late');
+    expect((await wait([configMap('late')], { expressions, initial: asItWas, timeoutMs: 30_000 })).ok).toBe(true);
+    expect((await wait([configMap('never')], { expressions, timeoutMs: 200 })).message).toMatch(
+      /^timeout waiting for: \[ConfigMap\/.*never status: 'Unknown': failed to evaluate the CEL expression/,
+    );
+  });
+
   test('a kind that nobody serves is named', async () => {
     const unknown: KubeObject = { apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name: 'w' } };
     expect((await wait([unknown])).message).toBe(
