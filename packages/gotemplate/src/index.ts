@@ -13,6 +13,7 @@ export { type MissingKey, Run, type Runnable, type RunOptions } from './run.ts';
 export { type Environment, systemEnvironment } from './sprig/environment.ts';
 export { basePath, cleanPath, extension } from './sprig/paths.ts';
 export { sprigFunctions } from './sprig/sprig-functions.ts';
+export { timeValue } from './sprig/time-object.ts';
 export { executeTemplate, type ParsedText, parseText, TemplateSet, underName } from './template-set.ts';
 export {
   ANY_TYPE,

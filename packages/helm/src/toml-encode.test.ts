@@ -25,6 +25,11 @@ specifyTemplates(
     ['of nil', '{{ toToml (dict "a" nil "b" 1) }}', 'b = 1\n'],
     ['of a nil in a list', '{{ toToml (dict "a" (list nil)) }}', 'toml: cannot encode array with nil element'],
     ['of values', '{{ toToml (dict "big" .Values.big "f" .Values.c.f) }}', 'big = 1e+06\nf = 1.5\n'],
+    [
+      'of times',
+      '{{ fromToml "a = 1979-05-27T07:32:00Z\\nb = 1979-05-27T00:32:00.5-07:00" | toToml }}',
+      'a = 1979-05-27T07:32:00Z\nb = 1979-05-27T00:32:00.5-07:00\n',
+    ],
     ['of a scalar', '{{ toToml 1 }}', '1'],
     [
       'of no value at all',

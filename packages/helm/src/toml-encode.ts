@@ -53,6 +53,8 @@ function inline(value: Value): string {
   if (typeof value === 'number') return floatText(value);
   const items = itemsOf(value);
   if (items !== undefined) return `[${items.map(inline).join(', ')}]`;
+  // A time stands bare, as TOML has it.
+  if (value instanceof HostObject && value.type === 'time.Time') return String(value.encoded());
   if (value instanceof HostObject) return inline(value.encoded());
   const entries = [...(value as GoMap)].sort(([left], [right]) => compareStrings(left, right)); // nothing else is left
   return `{${entries.map(([key, item]) => `${keyText(key)} = ${inline(item)}`).join(', ')}}`;

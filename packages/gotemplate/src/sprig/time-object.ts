@@ -2,7 +2,7 @@ import { FunctionError } from '../error.ts';
 import { GoInt, HostObject, int, int64, type Method, type Value } from '../value.ts';
 import { formatNanoseconds } from './durations.ts';
 import { civilOf, type GoTime, ZERO_TIME } from './go-time.ts';
-import { DAYS, formatTime, MONTHS } from './time-layout.ts';
+import { DAYS, formatTime, MONTHS, parseTime } from './time-layout.ts';
 
 const SECOND = 1_000_000_000n;
 export const TIME = 'time.Time';
@@ -142,4 +142,14 @@ export function timeOf(value: Value): TimeObject {
 function nanosecondsOf(value: Value): bigint {
   if (value instanceof GoInt) return value.value;
   return value instanceof NamedNumber ? value.value.value : 0n;
+}
+
+/** The time that a text says by a layout of Go's, in UTC where it names no zone; undefined where it says none. */
+export function timeValue(layout: string, text: string): Value {
+  try {
+    return new TimeObject(parseTime(layout, text, 'UTC'));
+  } catch (error) {
+    if (error instanceof FunctionError) return undefined;
+    throw error;
+  }
 }
