@@ -65,3 +65,58 @@ describe('assess', () => {
     expect(assess(given)).toEqual({ status, message });
   });
 });
+
+describe('the rules of a kind', () => {
+  const nothingYet = (apiVersion: string, kind: string) => assess({ apiVersion, kind, metadata: { name: 'x' }, spec: {}, status: {} });
+
+  test.each([
+    ['apps/v1', 'Deployment', 'Replicas: 0/1'],
+    ['apps/v1', 'ReplicaSet', 'Labelled: 0/1'],
+    ['apps/v1', 'StatefulSet', 'Replicas: 0/1'],
+    ['apps/v1', 'DaemonSet', 'DaemonSet metadata.generation not found'],
+    ['v1', 'Pod', 'Pod phase not available'],
+    ['batch/v1', 'Job', 'Job not started'],
+    ['v1', 'PersistentVolumeClaim', 'PVC is not Bound. phase: unknown'],
+    ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'Install in progress'],
+  ])('hold for %s %s, which has come to nothing yet', (apiVersion, kind, message) => {
+    expect(nothingYet(apiVersion, kind)).toEqual({ status: 'InProgress', message });
+  });
+
+  test.each([
+    ['apps/v1beta1', 'Deployment', 'InProgress'],
+    ['extensions/v1beta1', 'Deployment', 'Current'],
+    ['example.org/v1', 'Job', 'Current'],
+    ['example.org/v1', 'Pod', 'Current'],
+    ['v1', 'Deployment', 'Current'],
+    ['apps/v1', 'Pod', 'Current'],
+  ])('go by its group, whatever its version: %s %s is %s', (apiVersion, kind, status) => {
+    expect(nothingYet(apiVersion, kind).status).toBe(status);
+  });
+
+  test.each([
+    [
+      'deletion',
+      { metadata: { name: 'x', deletionTimestamp: '2026-01-01T00:00:00Z', generation: 2 }, status: { observedGeneration: 1 } },
+      'Terminating',
+    ],
+    [
+      'the generation',
+      { metadata: { name: 'x', generation: 2 }, status: { observedGeneration: 1, conditions: [condition('Stalled', 'True')] } },
+      'InProgress',
+    ],
+    ['Reconciling', { status: { conditions: [condition('Reconciling', 'True', '', 'busy'), condition('Stalled', 'True')] } }, 'InProgress'],
+    ['Stalled', { status: { conditions: [condition('Stalled', 'True', '', 'stuck')], replicas: 1 } }, 'Failed'],
+  ])('come after what holds for all: %s', (_what, fields, status) => {
+    for (const [apiVersion, kind] of [
+      ['apps/v1', 'Deployment'],
+      ['v1', 'ConfigMap'],
+      ['example.org/v1', 'Widget'],
+    ]) {
+      expect(assess({ apiVersion: apiVersion ?? '', kind: kind ?? '', metadata: { name: 'x' }, ...fields }).status).toBe(status);
+    }
+  });
+
+  test('are none for an object without a kind', () => {
+    expect(assess({ metadata: { name: 'x' } })).toEqual({ status: 'Current', message: 'Resource is current' });
+  });
+});
