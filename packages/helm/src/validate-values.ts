@@ -3,10 +3,12 @@ import type { Chart } from './chart.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { HelmError } from './error.ts';
 import { isStackEnd } from './stack-end.ts';
+import { TextCache } from './text-cache.ts';
 
-const MAX_SCHEMAS = 64;
-/** Compiled schemas by their text: compiling one takes longer than rendering most charts. */
-const compiled = new Map<string, CompiledSchema>();
+/** Characters of the schemas that are kept. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+/** Schemas by their text: compiling one may take longer than rendering most charts. */
+const compiled = new TextCache<CompiledSchema>(MAX_LENGTH);
 
 /** A value as JSON.parse would give it; mappings without a prototype. */
 function jsonOf(value: ReturnType<typeof plainOfValue>): unknown {
@@ -25,7 +27,6 @@ function schemaOf(bytes: Uint8Array): CompiledSchema {
   const schema = jsonOf(plainOfValue(decodeJson(text)));
   // A schema that is neither is refused by Ajv itself.
   const fresh = compileSchema(schema as object | boolean);
-  if (compiled.size >= MAX_SCHEMAS) compiled.clear();
   compiled.set(text, fresh);
   return fresh;
 }
