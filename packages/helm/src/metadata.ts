@@ -72,23 +72,20 @@ export function unmarshalMessage(target: string, type: string, value: Value): st
   return `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonTypeOf(value)} into ${target} of type ${type}`;
 }
 
-function structOf(value: Value, struct: string): Fields {
+function structOf(value: Value, struct: string, target = 'Go value'): Fields {
   if (value instanceof GoMap) return new Fields(value, struct);
-  throw new HelmError(
-    'ChartInvalid',
-    `error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type v2.${struct}`,
-  );
+  throw new HelmError('ChartInvalid', unmarshalMessage(target, `v2.${struct}`, value));
 }
 
 function maintainerOf(value: Value): Maintainer {
   if (value === null) throw new HelmError('ChartInvalid', 'validation: maintainers must not contain empty or null nodes');
-  const fields = structOf(value, 'Maintainer');
+  const fields = structOf(value, 'Maintainer', 'Go struct field Metadata.maintainers');
   return { name: sanitized(fields.text('name')), email: sanitized(fields.text('email')), url: sanitized(fields.text('url')) };
 }
 
 function dependencyOf(value: Value): Dependency {
   if (value === null) throw new HelmError('ChartInvalid', 'validation: dependencies must not contain empty or null nodes');
-  const fields = structOf(value, 'Dependency');
+  const fields = structOf(value, 'Dependency', 'Go struct field Metadata.dependencies');
   return {
     name: sanitized(fields.text('name')),
     version: sanitized(fields.text('version')),
