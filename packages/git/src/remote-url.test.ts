@@ -25,6 +25,15 @@ describe('parseRemoteUrl', () => {
     expect(() => parseRemoteUrl(text)).toThrow(expect.objectContaining({ code: 'InvalidUrl' }));
   });
 
+  test.each([
+    ['http://', 'its host or port cannot be read'],
+    ['http://[::1', 'its host or port cannot be read'],
+    ['https://ada:hunter2@example.com:port/a', 'its host or port cannot be read'],
+    ['ftp://example.com', 'its scheme is not http, https or ssh'],
+  ])('says of %j that %s', (text, why) => {
+    expect(() => parseRemoteUrl(text)).toThrow(expect.objectContaining({ message: expect.stringContaining(why) }));
+  });
+
   test('does not repeat a password in its complaint', () => {
     expect(() => parseRemoteUrl('ftp://ada:hunter2@example.com')).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining('hunter2') }),

@@ -22,6 +22,7 @@ const TRANSPORTS: ReadonlyMap<string, RemoteUrl['transport']> = new Map([
 export function parseRemoteUrl(text: string): RemoteUrl {
   const url = URL.parse(text);
   const transport = url === null ? undefined : TRANSPORTS.get(url.protocol);
+  if (url === null && /^(https?|ssh):/i.test(text)) throw invalid('its host or port cannot be read');
   if (url === null || transport === undefined) throw invalid('its scheme is not http, https or ssh');
   if (/[\0-\x20\x7f]/.test(text)) throw invalid('it holds a space or a control character');
   if (url.hostname === '') throw invalid('it names no host');
