@@ -2,7 +2,7 @@ import { decodeText } from './decode.ts';
 import { YamlError } from './error.ts';
 import type { Flavor } from './flavor.ts';
 import { DEFAULT_LIMITS, type YamlLimits } from './limits.ts';
-import { loadRaw } from './load.ts';
+import { type LoadContext, loadRaw } from './load.ts';
 import { isOddKey, mayHaveOddKeys, OddNull, OddSequence, oddKeyFault } from './odd-keys.ts';
 import { quickRead } from './quick-read.ts';
 import { MERGE_KEY, ODD_KEY_SCHEMA, VALUE_SCHEMA } from './schema.ts';
@@ -35,7 +35,7 @@ export function parseDocuments(source: string | Uint8Array, options: ParseOption
     for (const raw of flavor === 'kyaml' ? raws.slice(0, 1) : raws) {
       if (raw === null || raw === undefined) continue;
       if (values.length >= limits.documents) throw new YamlError('LimitExceeded', `more than ${limits.documents} documents`, { file });
-      values.push(valueOfRaw(raw, budget, file));
+      values.push(placingMerges(() => valueOfRaw(raw, budget, file), piece.text, { file, limits }));
     }
   }
   return values;
@@ -53,7 +53,7 @@ export function parseDocument(source: string | Uint8Array, options: ParseOptions
   if (quick !== undefined) return quick;
   const [raw] = loadRaw(text, mayHaveOddKeys(text) ? ODD_KEY_SCHEMA : VALUE_SCHEMA.sigs, { file: options.file, limits, firstOnly: true });
   try {
-    return valueOfRaw(raw, { nodes: limits.nodes }, options.file);
+    return placingMerges(() => valueOfRaw(raw, { nodes: limits.nodes }, options.file), text, { file: options.file, limits });
   } catch (error) {
     if (!(error instanceof YamlError) || error.code !== 'UnsupportedKey') throw error;
     throw oddKeyFault(text, options.file) ?? error;
@@ -111,4 +111,23 @@ function mergedOf(raw: unknown, file: string | undefined): readonly unknown[] {
 
 function isMapping(raw: unknown): boolean {
   return typeof raw === 'object' && raw !== null && Object.prototype.toString.call(raw) === '[object Object]';
+}
+
+/** Reads, and where a merge is at fault looks for its place with kyaml's reader, which merges while it parses. */
+function placingMerges(read: () => Value, text: string, context: LoadContext): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof YamlError && error.code === 'Syntax' && error.line === undefined) throw placedMergeFault(error, text, context);
+    throw error;
+  }
+}
+
+function placedMergeFault(fault: YamlError, text: string, context: LoadContext): YamlError {
+  try {
+    loadRaw(text, VALUE_SCHEMA.kyaml, context);
+  } catch (error) {
+    if (error instanceof YamlError && error.reason === fault.reason) return error;
+  }
+  return fault;
 }
