@@ -42,3 +42,49 @@ describe('compileHealthExpr', () => {
     expect(() => compile({ apiVersion: 'v1', kind: 'X', current: '' })).toThrow('healthCheckExprs[0].current');
   });
 });
+
+describe('an object of a described kind', () => {
+  test('is assessed by the last entry of its kind', () => {
+    const twice = compile(
+      { apiVersion: 'example.org/v1', kind: 'Widget', current: 'false' },
+      { apiVersion: 'example.org/v1', kind: 'Widget', current: 'true' },
+    );
+    expect(twice.assess(widget({}))?.status).toBe('Current');
+  });
+
+  test.each([
+    ['of another version', 'example.org/v2', 'Widget'],
+    ['of another group', 'example.com/v1', 'Widget'],
+    ['of another kind', 'example.org/v1', 'Gadget'],
+  ])('%s is another one', (_what, apiVersion, kind) => {
+    expect(rules.assess({ ...widget({ phase: 'Good' }), apiVersion, kind })).toBeUndefined();
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['failed comes before current', { phase: 'Both' }, 'Failed'],
+    ['current alone', { phase: 'One' }, 'Current'],
+  ])('where several are true the first of them counts: %s', (_what, status, expected) => {
+    const both = compile({ apiVersion: 'example.org/v1', kind: 'Widget', current: 'true', failed: "status.phase == 'Both'" });
+    expect(both.assess(widget(status))?.status).toBe(expected);
+  });
+
+  test('says which expression decided', () => {
+    expect(rules.assess(widget({ phase: 'Bad' }))?.message).toBe("status.phase == 'Bad' is true");
+    expect(rules.assess(widget({ phase: 'Odd' }))?.message).toBe('no health expression is true');
+  });
+
+  test('whose field an expression does not find is no silent wait', () => {
+    const strict = compile({ apiVersion: 'example.org/v1', kind: 'Widget', current: "status.ready == 'yes'" });
+    expect(() => strict.assess(widget({}))).toThrow(/failed to evaluate the CEL expression 'status\.ready == 'yes''/);
+  });
+
+  test('whose expression gives no answer of yes or no says so', () => {
+    const odd = compile({ apiVersion: 'example.org/v1', kind: 'Widget', current: 'status.phase' });
+    expect(() => odd.assess(widget({ phase: 'Good' }))).toThrow('as boolean');
+  });
+
+  test('has optional fields', () => {
+    const lenient = compile({ apiVersion: 'example.org/v1', kind: 'Widget', current: "status.?ready.orValue('yes') == 'yes'" });
+    expect(lenient.assess(widget({}))?.status).toBe('Current');
+  });
+});

@@ -2,19 +2,9 @@ import { FakeClient } from '@capstan/runtime/testing';
 import { RESOURCES } from '../testing/bench.ts';
 import { kustomization } from '../testing/kustomization.ts';
 import { actAs, clientOf } from './act-as.ts';
-import { identityOf } from './identity.ts';
 
 const never = new AbortController().signal;
 const account = (name: string, namespace = 'flux-system') => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } });
-
-test.each([
-  ['the account that it names', { serviceAccountName: 'deployer' }, 'default', 'system:serviceaccount:flux-system:deployer'],
-  ['the default account of its namespace, where it names none', {}, 'default', 'system:serviceaccount:flux-system:default'],
-  ['the default account, where it names an empty one', { serviceAccountName: '' }, 'default', 'system:serviceaccount:flux-system:default'],
-  ['the controller, where there is no default either', {}, '', undefined],
-])('an object is applied as %s', (_who, spec, defaultAccount, user) => {
-  expect(identityOf(kustomization('apps', spec), defaultAccount)?.user).toBe(user);
-});
 
 test('without an account the controller’s own client is taken, and nothing is asked', async () => {
   const client = new FakeClient(Object.values(RESOURCES));
