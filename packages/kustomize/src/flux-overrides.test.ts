@@ -85,6 +85,32 @@ describe('components of a Kustomization', () => {
     '/abs',
     'file:///a',
   ])('%s is no local path', (path) => {
-    expect(built('', { components: [path] })).toBe(`spec.components: component path '${path}' must be local and relative`);
+    expect(built('', { components: [path] })).toBe(`spec.components[0]: component path '${path}' must be local and relative`);
+  });
+});
+
+describe('a fault in a field of a Kustomization is told of that field, not of the file', () => {
+  const patch = (patch: string) => ({ patches: [{ patch: FINE }, { patch }] });
+  const FINE = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {replicas: 4}\n';
+
+  test.each<[string, Overrides, string]>([
+    ['a patch for nothing', patch(FINE.replace('name: d', 'name: e')), 'spec.patches[1]: patch: Deployment/e: no resource matches'],
+    ['a patch that is none', patch('a'), 'spec.patches[1]: patch: unable to parse as a strategic merge or JSON patch'],
+    ['a component that is not there', { components: ['part', 'none'] }, "spec.components[1]: no file or directory 'none'"],
+    [
+      'one after a missing one that may be missing',
+      { components: ['gone', 'd.yaml'], ignoreMissingComponents: true },
+      'spec.components[1]: ',
+    ],
+  ])('%s', (_, overrides, expected) => {
+    const files = { 'part/kustomization.yaml': 'kind: Component\nnameSuffix: -part\n' };
+    const own = `patches: [{patch: ${JSON.stringify(FINE)}}]\n`;
+    const message = built(own, overrides, files);
+    expect(message).toContain(expected);
+    expect(message).not.toContain('kustomization.yaml');
+  });
+
+  test('a fault in a patch of the file stays one of the file', () => {
+    expect(built('patches: [{patch: a}]\n', patch(FINE))).toContain('kustomization.yaml:2:12: patches.0.patch: ');
   });
 });

@@ -9,17 +9,30 @@ import { Place } from './place.ts';
 export function withOverrides(file: KustomizationFile, loader: Loader): KustomizationFile {
   const { overrides } = loader.context.options;
   if (overrides === undefined) return file;
+  const { patches = [] } = overrides;
+  const components = componentsOf(overrides, loader);
   const kustomization: Kustomization = {
     ...file.kustomization,
     namespace: overrides.targetNamespace ?? file.kustomization.namespace,
     namePrefix: overrides.namePrefix ?? file.kustomization.namePrefix,
     nameSuffix: overrides.nameSuffix ?? file.kustomization.nameSuffix,
-    patches: [...file.kustomization.patches, ...(overrides.patches ?? []).map(patchOf)],
+    patches: [...file.kustomization.patches, ...patches.map(patchOf)],
     images: mergeImages(file.kustomization.images, overrides.images ?? []),
-    components: [...file.kustomization.components, ...componentsOf(overrides, loader)],
+    components: [...file.kustomization.components, ...components.map(({ path }) => path)],
     buildMetadata: buildMetadataOf(file.kustomization, overrides),
   };
-  return { ...file, kustomization };
+  const place = file.place.withEntries([
+    ...patches.map((_, index) => [`patches.${file.kustomization.patches.length + index}`, ownField('patches', index)] as const),
+    ...components.map(
+      ({ index }, position) => [`components.${file.kustomization.components.length + position}`, ownField('components', index)] as const,
+    ),
+  ]);
+  return { ...file, kustomization, place };
+}
+
+/** Where an entry of the Kustomization's own is told of: no file has it. */
+function ownField(field: string, index: number): Place {
+  return new Place(`spec.${field}[${index}]`, '');
 }
 
 /** A file without resources gets origins from Flux, which keeps kustomize from calling it empty. */
@@ -64,11 +77,12 @@ function mergeImages(images: readonly ImageRule[], added: NonNullable<FluxOverri
   return merged;
 }
 
-function componentsOf(overrides: FluxOverrides, loader: Loader): string[] {
-  const place = new Place('spec.components', '');
-  return (overrides.components ?? []).filter((path) => {
+/** The components that are to be built, and which entry of the list each is. */
+function componentsOf(overrides: FluxOverrides, loader: Loader): { path: string; index: number }[] {
+  const listed = (overrides.components ?? []).map((path, index) => ({ path, index }));
+  return listed.filter(({ path, index }) => {
     if (/^(?:git::|gh:|ssh:\/\/|https?:\/\/|git@|github\.com[:/]|file:\/\/\/|\/)/i.test(path)) {
-      throw place.error('Forbidden', `component path '${path}' must be local and relative`);
+      throw ownField('components', index).error('Forbidden', `component path '${path}' must be local and relative`);
     }
     if (overrides.ignoreMissingComponents !== true) return true;
     const resolved = resolvePath(loader.root, path);

@@ -15,16 +15,26 @@ export class Place {
   readonly file: string;
   readonly #text: string;
   readonly #path: NodePath;
+  readonly #elsewhere: ReadonlyMap<string, Place>;
 
-  constructor(file: string, text: string, path: NodePath = []) {
+  constructor(file: string, text: string, path: NodePath = [], elsewhere: ReadonlyMap<string, Place> = new Map()) {
     this.file = file;
     this.#text = text;
     this.#path = path;
+    this.#elsewhere = elsewhere;
   }
 
   /** The place of something below. */
   at(...path: NodePath): Place {
-    return new Place(this.file, this.#text, [...this.#path, ...path]);
+    const below = [...this.#path, ...path];
+    const [field, index, ...rest] = below;
+    const elsewhere = this.#elsewhere.get(`${field}.${index}`);
+    return elsewhere === undefined ? new Place(this.file, this.#text, below, this.#elsewhere) : elsewhere.at(...rest);
+  }
+
+  /** The same place, but for entries that count to its file and stand elsewhere: `patches.0`. */
+  withEntries(entries: Iterable<readonly [entry: string, place: Place]>): Place {
+    return new Place(this.file, this.#text, this.#path, new Map([...this.#elsewhere, ...entries]));
   }
 
   /** The line at which it begins; 1 where it cannot be found. */
