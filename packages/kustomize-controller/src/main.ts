@@ -50,6 +50,7 @@ function compose(manager: Manager, flags: KustomizeControllerFlags): void {
           workerUrl: new URL(import.meta.url.endsWith('.ts') ? './build-worker.ts' : './build-worker.js', import.meta.url),
           inlineBytes: INLINE_BYTES,
           heapMiB: flags['build-heap-size'],
+          idleMs: 30_000,
         }),
     ),
   });

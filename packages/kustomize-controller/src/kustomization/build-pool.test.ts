@@ -24,7 +24,7 @@ describe('BuildPool', () => {
   };
 
   beforeEach(() => {
-    pool = new BuildPool({ workerUrl, inlineBytes: 0, heapMiB: 64 });
+    pool = new BuildPool({ workerUrl, inlineBytes: 0, heapMiB: 64, idleMs: 30_000 });
   });
   afterEach(() => pool.stop());
 
@@ -41,7 +41,7 @@ describe('BuildPool', () => {
   });
 
   test('small trees need no thread', async () => {
-    const inline = new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: 1_000, heapMiB: 32 });
+    const inline = new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: 1_000, heapMiB: 32, idleMs: 30_000 });
     const output = await inline.build(tree, 'one', request('a'), { timeoutMs: 1, signal: new AbortController().signal });
     expect(output.ok).toBe(true);
   });
@@ -82,9 +82,56 @@ describe('BuildPool', () => {
   });
 
   test('a thread that dies fails its build alone', async () => {
-    const broken = new BuildPool({ workerUrl: new URL('data:text/javascript,process.exit(1)'), inlineBytes: 0, heapMiB: 32 });
+    const broken = new BuildPool({
+      workerUrl: new URL('data:text/javascript,process.exit(1)'),
+      inlineBytes: 0,
+      heapMiB: 32,
+      idleMs: 30_000,
+    });
     const output = broken.build(tree, 'one', request('a'), { timeoutMs: 30_000, signal: new AbortController().signal });
     await expect(output).rejects.toMatchObject({ code: 'BuildCrashed' });
     await broken.stop();
   });
+
+  test('what needs more memory than the second thread has is built by the first', async () => {
+    // Tells how large its heap may be, of what is large with 45 MiB in its hands; of what is endless it tells nothing.
+    const worker = scriptedWorker(`
+      const held = [];
+      if (request.path === 'large') for (let at = 0; at < 45; at++) held.push(Array.from({ length: 131_072 }, (_, item) => item + 0.5));
+      const digest = String(resourceLimits.maxOldGenerationSizeMb);
+      if (request.path !== 'endless') parentPort.postMessage({ id, output: { ok: true, objects: [], digest } });
+    `);
+    const two = new BuildPool({ workerUrl: worker, inlineBytes: 0, heapMiB: 96, idleMs: 30_000 });
+    const heapOf = async (path: string, signal = new AbortController().signal) => {
+      const output = await two.build(tree, 'one', request(path), { timeoutMs: 30_000, signal });
+      return output.ok ? output.digest : output.faults;
+    };
+    const end = new AbortController();
+    const endless = heapOf('endless', end.signal).catch((reason: unknown) => reason);
+    const large = heapOf('large');
+    expect(await heapOf('small')).toBe('48');
+    end.abort('enough');
+    expect([await endless, await large]).toEqual(['enough', '96']);
+    await two.stop();
+  });
+
+  test('a thread without work gives its memory back', async () => {
+    const worker = scriptedWorker('parentPort.postMessage({ id, output: { ok: true, objects: [], digest: String(threadId) } });');
+    const brief = new BuildPool({ workerUrl: worker, inlineBytes: 0, heapMiB: 32, idleMs: 20 });
+    const threadOf = async () => {
+      const output = await brief.build(tree, 'one', request('a'), { timeoutMs: 30_000, signal: new AbortController().signal });
+      return output.ok ? output.digest : output.faults;
+    };
+    const first = await threadOf();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await threadOf()).not.toBe(first);
+    await brief.stop();
+  });
 });
+
+/** A worker that does this with each message. */
+function scriptedWorker(body: string): URL {
+  const script = `import { parentPort, resourceLimits, threadId } from 'node:worker_threads';
+    parentPort.on('message', ({ id, request }) => { ${body} });`;
+  return new URL(`data:text/javascript,${encodeURIComponent(script)}`);
+}

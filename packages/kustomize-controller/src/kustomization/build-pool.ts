@@ -1,15 +1,12 @@
 import type { Tree } from '@capstan/tree';
+import { KustomizeControllerError } from '../error.ts';
 import { type BuildOutput, type BuildRequest, buildManifests } from './build-manifests.ts';
-import { BuildThread } from './build-thread.ts';
+import { BuildThread, type BuildThreadOptions } from './build-thread.ts';
 
-/** How builds run. */
-export interface BuildPoolOptions {
-  /** The worker's entry. */
-  readonly workerUrl: URL;
+/** How builds run; the heap is the first thread's. */
+export interface BuildPoolOptions extends BuildThreadOptions {
   /** What reads no more than this of its tree is built at once, on the event loop. */
   readonly inlineBytes: number;
-  /** Most memory of a worker's heap, in MiB. */
-  readonly heapMiB: number;
 }
 
 /** One build that waits for its turn. */
@@ -27,6 +24,8 @@ export interface Job {
 const PATIENCE_MS = 500;
 /** Most threads at a time. */
 const MAX_THREADS = 2;
+/** What another thread has of the first one's heap: together they must fit into a pod. What needs more is built by the first. */
+const HELPER_SHARE = 1 / 2;
 /** No build takes longer, whatever its object's timeout says. */
 const LONGEST_BUILD_MS = 60_000;
 
@@ -40,6 +39,8 @@ export class BuildPool {
   readonly #threads: BuildThread[] = [];
   /** Paths whose builds have read too much for the event loop: they are not tried there again. */
   readonly #large = new Set<string>();
+  /** Jobs that only the first thread has the memory for. */
+  readonly #heavy = new WeakSet<Job>();
   #patience: NodeJS.Timeout | undefined;
 
   constructor(options: BuildPoolOptions) {
@@ -86,17 +87,24 @@ export class BuildPool {
   }
 
   #next(): void {
-    if (this.#queue.length === 0) return;
-    const thread = this.#threads.find(({ isBusy }) => !isBusy) ?? (this.#threads.length === 0 ? this.#start() : undefined);
-    if (thread === undefined) {
-      this.#patience ??= setTimeout(() => this.#help(), PATIENCE_MS);
-      return;
+    if (this.#queue.length > 0 && this.#threads.length === 0) this.#start();
+    for (const thread of this.#threads.filter(({ isBusy }) => !isBusy)) {
+      const isFirst = thread === this.#threads[0];
+      const position = this.#queue.findIndex((waiting) => isFirst || !this.#heavy.has(waiting));
+      const [job] = position === -1 ? [] : this.#queue.splice(position, 1);
+      if (job !== undefined) this.#run(job, thread);
     }
-    const job = this.#queue.shift();
-    if (job === undefined) return;
+    if (this.#queue.length > 0) this.#patience ??= setTimeout(() => this.#help(), PATIENCE_MS);
+  }
+
+  #run(job: Job, thread: BuildThread): void {
     thread
       .run(job)
-      .then(job.resolve, job.reject)
+      .then(job.resolve, (error: unknown) => {
+        if (thread === this.#threads[0] || !isOutOfMemory(error)) return job.reject(error);
+        this.#heavy.add(job);
+        this.#queue.unshift(job);
+      })
       .finally(() => this.#next());
   }
 
@@ -108,10 +116,10 @@ export class BuildPool {
     this.#next();
   }
 
-  #start(): BuildThread {
-    const thread = new BuildThread(this.#options);
-    this.#threads.push(thread);
-    return thread;
+  #start(): void {
+    const { heapMiB } = this.#options;
+    const share = this.#threads.length === 0 ? 1 : HELPER_SHARE;
+    this.#threads.push(new BuildThread({ ...this.#options, heapMiB: Math.ceil(heapMiB * share) }));
   }
 }
 
@@ -120,4 +128,9 @@ function remoteBytes({ remotes }: BuildRequest): number {
   let bytes = 0;
   for (const answer of remotes?.values() ?? []) if (answer.kind === 'found') bytes += answer.tree.byteLength;
   return bytes;
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  const cause = error instanceof KustomizeControllerError ? error.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -3,7 +3,17 @@ import type { RemoteAnswer } from '@capstan/kustomize';
 import type { SharedTree, Tree } from '@capstan/tree';
 import { KustomizeControllerError } from '../error.ts';
 import type { BuildOutput, BuildRequest } from './build-manifests.ts';
-import type { BuildPoolOptions, Job } from './build-pool.ts';
+import type { Job } from './build-pool.ts';
+
+/** How a thread runs. */
+export interface BuildThreadOptions {
+  /** The worker's entry. */
+  readonly workerUrl: URL;
+  /** Most memory of its heap, in MiB. */
+  readonly heapMiB: number;
+  /** After so many milliseconds without a build the worker ends, and gives back its memory. */
+  readonly idleMs: number;
+}
 
 /** A remote answer whose tree is sent apart. */
 export type SentAnswer = { readonly revision: string; readonly tree: string } | { readonly reason: string };
@@ -30,14 +40,15 @@ const TREES_KEPT = 4;
 
 /** One thread that builds, one job at a time; a worker that exceeds a limit is ended, and the next job gets a new one. */
 export class BuildThread {
-  readonly #options: BuildPoolOptions;
+  readonly #options: BuildThreadOptions;
+  #idle: NodeJS.Timeout | undefined;
   #worker: Worker | undefined;
   /** Digests of the trees that the worker has, the latest last. */
   #known: string[] = [];
   #sequence = 0;
   #isBusy = false;
 
-  constructor(options: BuildPoolOptions) {
+  constructor(options: BuildThreadOptions) {
     this.#options = options;
   }
 
@@ -48,17 +59,22 @@ export class BuildThread {
   /** Builds. Rejects with `BuildTimeout` or `BuildCrashed`, or when the job's signal aborts. */
   async run(job: Job): Promise<BuildOutput> {
     this.#isBusy = true;
+    clearTimeout(this.#idle);
     try {
       job.signal.throwIfAborted();
       return await this.#ask(job);
     } finally {
       this.#isBusy = false;
+      this.#idle = setTimeout(() => void this.stop(), this.#options.idleMs).unref();
     }
   }
 
+  /** Ends the worker; the next build gets a new one. */
   async stop(): Promise<void> {
-    await this.#worker?.terminate();
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
     this.#worker = undefined;
+    await worker?.terminate();
   }
 
   #ask(job: Job): Promise<BuildOutput> {

@@ -116,7 +116,7 @@ export class Bench {
         return this.#open(digest);
       }, 1024 * 1024),
       remotes: this.remotes,
-      builds: new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: Number.POSITIVE_INFINITY, heapMiB: 32 }),
+      builds: new BuildPool({ workerUrl: new URL('file:///never'), inlineBytes: Number.POSITIVE_INFINITY, heapMiB: 32, idleMs: 30_000 }),
       memory,
       drift: new DriftWatch({
         memory,
